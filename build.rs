@@ -8,8 +8,20 @@ use std::{
 };
 
 /// Files and folders that end up in the program.
-const MADE_OF: [&str; 8] =
-    ["Cargo.lock", "Cargo.toml", "build.rs", "geodata", "migrations", "src", "web/dist", "web/style.css"];
+const MADE_OF: [&str; 12] = [
+    "CHANGELOG.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "README.md",
+    "SECURITY.md",
+    "build.rs",
+    "docs",
+    "geodata",
+    "migrations",
+    "src",
+    "web/dist",
+    "web/style.css",
+];
 
 fn main() {
     let mut files = Vec::new();

@@ -23,7 +23,10 @@ use xuong::{
     },
     geom::crs::Crs,
     index::{Snapshot, areas::Areas, row::Row},
-    model::{actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, record::Record},
+    model::{
+        actor::Role, change::Edit, firm::Workers, lang::Lang, presence::When, public_workers::PublicWorkers,
+        record::Record,
+    },
     registry::Registry,
     report::{
         disclosure::{Guards, Policy},
@@ -86,7 +89,7 @@ fn with_other_workers(now: &Snapshot) -> Snapshot {
 
 /// The first response of each of many states, which differ by one edit each.
 fn first_answers(c: &mut Criterion) {
-    let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
+    let policy = Policy { workers: PublicWorkers::Live, threshold: 3, p_percent: 15, boundaries: None };
     let guards = Guards::new(policy);
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");
@@ -137,7 +140,7 @@ fn reports(c: &mut Criterion) {
     let after = matrix(&now);
     let half: Vec<f64> = after.cells().iter().map(|own| (own / 2.0).floor()).collect();
     let before = Matrix::new(SECTORS, half).expect("some establishments");
-    let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
+    let policy = Policy { workers: PublicWorkers::Live, threshold: 3, p_percent: 15, boundaries: None };
     let guards = Guards::new(policy);
     let parameters =
         Parameters::read(Report::SectorMix, [(Parameter::Boundaries, WARDS)]).expect("parameters");

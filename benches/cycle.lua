@@ -12,7 +12,7 @@ function request()
   return wrk.format("GET", paths[at])
 end
 
--- One line for load.sh: requests, seconds, errors. Every path was requested once before and returned 200.
+-- One line for load.py: requests, seconds, errors. Every path was requested once before and returned 200.
 function done(summary)
   local e = summary.errors
   local errors = e.connect + e.read + e.write + e.timeout + e.status

@@ -229,8 +229,8 @@ fn tiles(c: &mut Criterion, city: &City) {
     });
     let whole = city.tile(9, usize::MAX);
     let there = everything.spots(whole).count();
-    c.bench_function(&format!("hexagons of a tile at z9 with {there} points"), |b| {
-        b.iter(|| tile_layers::hexagons(&everything, whole, Role::Analyst));
+    c.bench_function(&format!("hexagons and points of a tile at z9 with {there} points"), |b| {
+        b.iter(|| tile_layers::mixed(&everything, whole, Role::Analyst, When::now(TODAY)));
     });
     c.bench_function("hexagons of the whole city at z9", |b| b.iter(|| everything.hexagons(9, None)));
 }

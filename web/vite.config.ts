@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { CSP } from './csp.ts';
+import { fromSource, mapChunk, mapWorker } from './maplibre.ts';
 
 /** The register that answers /api and /ogc while the app is developed or tried. */
 const target = process.env['XUONG'] ?? 'http://127.0.0.1:8099';
@@ -8,18 +9,23 @@ const proxy = { '/api': target, '/ogc': target };
 
 /** Read by every view, so that it travels once and compresses as one. */
 const SHARED =
-  /node_modules\/svelte\/|\/src\/lib\/(?!en\.ts|cql\.ts|tongue\.ts)|\/src\/parts\/(Wait|FaultNote|Swatch|SectorChips|AskKey|Downloads)\.|\/src\/map\/(look|data|fonts)/;
+  /node_modules\/svelte\/|\/src\/lib\/(?!(en|names_en|vi_more|icons_more|cql|where|narrowed\.svelte|around|tongue|findings|standings|sources\.svelte|precise|period|place|signing|awake\.svelte|crossing|save|slug|workbook)\.ts)|\/src\/parts\/(FaultNote|Swatch|SectorChips|AskKey|Icon|SearchBox|Card)\.|\/src\/map\/(look|data|fonts)/;
 
-/** MapLibre keeps its own chunk: a change of the app does not send it again. */
-function chunk(id: string): string | undefined {
-  if (id.includes('maplibre-gl')) return 'maplibre';
+/** Needed by every map, and by the first screen. */
+const STYLE = /\/src\/map\/(style|layers|drawn|colours|worker|icons|tiles\.svelte)\.ts/;
+
+function chunk(id: string): string | null {
   if (id.includes('pmtiles')) return 'pmtiles';
-  return SHARED.test(id) ? 'shared' : undefined;
+  if (STYLE.test(id)) return 'style';
+  return SHARED.test(id) ? 'shared' : null;
 }
 
 export default defineConfig({
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), mapWorker()],
+  resolve: { alias: [fromSource] },
+  // As MapLibre is built: a field without a value is a type only.
+  oxc: { typescript: { removeClassFieldsWithoutInitializer: true }, assumptions: { setPublicClassFields: true } },
   worker: { format: 'es' },
   server: { proxy },
   preview: {
@@ -35,9 +41,15 @@ export default defineConfig({
     assetsInlineLimit: 0,
     sourcemap: false,
     chunkSizeWarningLimit: 1300,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
-        manualChunks: chunk,
+        codeSplitting: {
+          groups: [
+            { name: (id, modules) => mapChunk(id, true, (own) => modules.getModuleInfo(own)), priority: 2 },
+            { name: (id, modules) => mapChunk(id, false, (own) => modules.getModuleInfo(own)), priority: 1 },
+            { name: chunk },
+          ],
+        },
       },
     },
   },

@@ -39,6 +39,7 @@ pub(crate) fn ask(address: SocketAddr, request: &[u8]) -> Told {
 /// The head of the response, once all of it has arrived.
 fn talk(address: SocketAddr, request: &[u8], begun: Instant) -> std::io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, LONGEST)?;
+    stream.set_write_timeout(Some(LONGEST))?;
     stream.write_all(request)?;
     let (mut head, mut part) = (Vec::new(), vec![0; 64 * 1024]);
     loop {

@@ -4,12 +4,12 @@
 use std::{
     io::{ErrorKind, Read, Write},
     net::TcpStream,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    sync::atomic::AtomicBool,
     thread,
     time::{Duration, Instant},
 };
 
-use super::{Scale, rude::Meanwhile, target::Target};
+use super::{Scale, SetAtEnd, rude::Meanwhile, target::Target};
 
 /// The default timeouts of the server: head, idle, write.
 const DEFAULTS_S: [u64; 3] = [10, 75, 30];
@@ -48,12 +48,13 @@ pub(crate) fn come(target: &Target, scale: &Scale) -> Vec<String> {
     let longest = head.max(idle).max(write) + scale.late;
     let meanwhile = thread::scope(|scope| {
         let watching = scope.spawn(|| Meanwhile::watch(target, &is_over));
+        let over = SetAtEnd(&is_over);
         while groups.iter().any(|group| group.closed_after.is_none()) && since.elapsed() < longest {
             groups.iter_mut().for_each(Group::look);
             peak = peak.max(target.resident_mb());
             thread::sleep(Duration::from_millis(100));
         }
-        is_over.store(true, Relaxed);
+        drop(over);
         watching.join().expect("the others end")
     });
     println!("| connections | number | timeout, s | all closed after, s |\n| --- | --- | --- | --- |");

@@ -7,10 +7,23 @@ mod questions;
 mod rude;
 mod target;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    time::Duration,
+};
 
 use questions::Kind;
 use target::Target;
+
+/// Sets a flag when it is dropped, even by a panic: threads that go on until the flag is set keep their scope from ending.
+pub(crate) struct SetAtEnd<'a>(pub(crate) &'a AtomicBool);
+
+impl Drop for SetAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
+}
 
 /// The size of a siege, and the bounds that hold during it.
 #[derive(Debug, Clone)]

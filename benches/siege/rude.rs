@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Scale,
+    Scale, SetAtEnd,
     client::{Told, ask, permille, request},
     questions::{Kind, Seeded},
     target::Target,
@@ -113,8 +113,9 @@ pub(crate) fn ask_all(target: &Target, kind: Kind, scale: &Scale, bound_mb: u64)
                 thread::sleep(Duration::from_millis(50));
             }
         });
+        let over = SetAtEnd(&is_over);
         let told = clients.into_iter().flat_map(|client| client.join().expect("a client ends")).collect();
-        is_over.store(true, Relaxed);
+        drop(over);
         (told, watching.join().expect("the others end"))
     });
     let after = target.settled_mb(bound_mb, SETTLING);

@@ -57,12 +57,12 @@ alter default privileges for role xuong_owner in schema public grant usage on se
 grant select, insert, update, delete on all tables in schema public to xuong;
 grant usage on all sequences in schema public to xuong;
 
--- The log is only appended to; of documents the server may withhold values, which triggers guard.
+-- The log and the publications are only appended to; of documents the server may withhold values, which triggers guard.
 do $$
 declare
     name text;
 begin
-    foreach name in array array['change', 'seal', 'change_set', 'redaction', 'withheld'] loop
+    foreach name in array array['change', 'seal', 'change_set', 'redaction', 'withheld', 'publication'] loop
         if to_regclass(name) is not null then
             execute format('revoke update, delete, truncate on %I from xuong', name);
         end if;

@@ -7,8 +7,13 @@ use clap::{Parser, Subcommand};
 use super::{
     account_args::AccountsCommand,
     help::example,
+    import_args::{ImportsCommand, ProfilesCommand},
     keeping_args::KeepingCommand,
-    options::{AS_OF, ExportArgs, ImportArgs, NearArgs, RecogniseArgs, ReportArgs, ServerArgs},
+    note_args::NotesCommand,
+    options::{AS_OF, ExportArgs, ImportArgs, NearArgs, ResolveArgs, ServerArgs},
+    publication_args::{PublicationsCommand, PublishCommand},
+    reconcile::args::ReconcileArgs,
+    report_args::{RecogniseArgs, ReportArgs},
 };
 use crate::model::{
     actor::Role,
@@ -65,6 +70,7 @@ const REPORTS: Text = Text::new(
   series, change, shift-share                            theo thời gian
   grid, hotspots, clusters, cluster-change               không gian, cụm liên kết
   occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ
+  filings, form                                          báo cáo theo mẫu: chưa nộp, mẫu để điền
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết
 
 Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
@@ -75,6 +81,7 @@ Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   series, change, shift-share                            over time
   grid, hotspots, clusters, cluster-change               space, linkage clusters
   occupancy, eligibility, compliance                     land, law, duties
+  filings, form                                          forms of the law: not received, to fill in
   targets, area-profile, six-monthly                     targets, profile of an area, half-year report
 
 Example: xuong report sector-mix --boundaries wards-2025 -o mix.xlsx
@@ -88,22 +95,26 @@ const IMPORTS: Text = Text::new(
   cùng mã số thuế, và cùng tên, cùng địa chỉ hoặc cách ≤ 100 m → thay đổi
   cùng mã số thuế, chỉ một cơ sở có mã ấy và không thấy ở nơi khác → thay đổi
   cùng tên và cùng nơi, mã số thuế mới hoặc không có → thay đổi, và báo
-  cùng mã số thuế ở nơi khác; nhiều cơ sở cùng khớp → hỏi: --same hoặc --new
+  viết khác đi mà gần như chắc chắn là một (sai một chữ, đảo từ, phường cũ) → thay đổi, và báo
+  cùng mã số thuế ở nơi khác; nhiều cơ sở cùng khớp; còn ngờ → hỏi: --same hoặc --new
 
 Ví dụ: xuong import firms co-so.csv --dry-run
   xuong import firms co-so.csv --same F0062             dòng còn ngờ chính là F0062
   xuong import firms co-so.csv --same 5=F0062 --new=7   dòng 5 là F0062, dòng 7 là cơ sở mới
-  xuong import firms co-so.csv --empty clear            ô trống xóa điều đã biết",
+  xuong import firms co-so.csv --empty clear            ô trống xóa điều đã biết
+  xuong import firms co-so.csv --stage                  để lại chờ duyệt: xuong imports",
     "Which firm a row without a code is:
   same tax code, and same name, same address or ≤ 100 m apart → changed
   same tax code, one firm has it and is not known to be elsewhere → changed
   same name and place, tax code new or absent → changed, and reported
-  same tax code elsewhere; several firms match → refused until --same or --new
+  written otherwise and nearly certain (one letter, swapped words, old ward) → changed, and reported
+  same tax code elsewhere; several firms match; in doubt → refused until --same or --new
 
 Example: xuong import firms firms.csv --dry-run
   xuong import firms firms.csv --same F0062             the doubtful row is F0062
   xuong import firms firms.csv --same 5=F0062 --new=7   row 5 is F0062, row 7 is a new firm
-  xuong import firms firms.csv --empty clear            an empty cell clears the known value",
+  xuong import firms firms.csv --empty clear            an empty cell clears the known value
+  xuong import firms firms.csv --stage                  left for review: xuong imports",
 );
 
 /// Exit codes, and how to read the help in the other language.
@@ -130,6 +141,19 @@ const CHECKS: Text = Text::new(
   xuong check --deep   (mã thoát 0 nguyên vẹn; 1 chỉ xuong.snapshot sai; 3 bị hỏng)",
     "Example: xuong check -o findings.csv
   xuong check --deep   (exit code 0 whole; 1 only xuong.snapshot is wrong; 3 damaged)",
+);
+
+const RESOLVES: Text = Text::new(
+    "Đơn vị bị chia thì liệt kê mọi nơi có thể với tỷ lệ và khoản của nghị quyết; không đoán.
+Mã thoát 1 nếu có địa chỉ chưa rõ.
+
+Ví dụ: xuong resolve \"số 5, ngõ 3, P. Việt Hưng, Q. Long Biên\"
+  xuong resolve dia-chi.csv -o dia-chi-moi.xlsx   (cột “Địa chỉ”, “Xã/phường”, “Quận/huyện”; kinh độ, vĩ độ nếu có)",
+    "Of a unit that was divided all candidates are listed with shares and the clause of the resolution; nothing is guessed.
+Exit code 1 if some address is not found.
+
+Example: xuong resolve \"so 5, ngo 3, P. Viet Hung, Q. Long Bien\"
+  xuong resolve addresses.csv -o now.xlsx   (columns address, commune, district; lon and lat if there are any)",
 );
 
 /// The commands.
@@ -166,14 +190,62 @@ pub(super) enum Command {
         server: ServerArgs,
     },
     #[command(about = Text::new(
-        "Nhập một tệp CSV, hoặc GeoJSON cho units và outlines",
-        "Import a CSV file, or GeoJSON for units and outlines"
+        "Nhập một bảng (CSV, Excel, ODS) hoặc một lớp bản đồ (GeoJSON, GeoPackage, Shapefile nén ZIP, FlatGeobuf, KML)",
+        "Import a table (CSV, Excel, ODS) or a layer of a map (GeoJSON, GeoPackage, Shapefile in a ZIP, FlatGeobuf, KML)"
     ))]
     #[command(after_help = IMPORTS)]
     Import(Box<ImportArgs>),
     #[command(about = Text::new(
-        "Xuất một lớp dữ liệu ra GeoJSON, CSV, Excel hoặc GeoParquet",
-        "Export a collection as GeoJSON, CSV, Excel or GeoParquet"
+        "Đối chiếu một danh sách với sổ đăng ký, và ghi điều đã quyết",
+        "Reconcile a list with the register, and write what is decided"
+    ))]
+    #[command(after_help = example("xuong reconcile danh-sach.csv --source THUE_2026 -o doi-chieu.xlsx\n  xuong reconcile danh-sach.csv --take tax_code,address --same 5=F0062 --new=7 --reason \"Đối chiếu danh sách thuế 2026\"\n  xuong reconcile danh-sach.csv --decisions doi-chieu.xlsx --reason \"Đối chiếu danh sách thuế 2026\""))]
+    Reconcile(Box<ReconcileArgs>),
+    #[command(about = Text::new(
+        "Các lần nhập chờ duyệt: liệt kê, xem, ghi, bỏ",
+        "Imports that wait for a review: list, show, write, drop"
+    ))]
+    #[command(after_help = example("xuong import firms co-so.csv --stage\n  xuong imports show 3\n  xuong imports commit 3 --good"))]
+    Imports {
+        #[command(subcommand)]
+        what: ImportsCommand,
+    },
+    #[command(about = Text::new(
+        "Hồ sơ nhập: cách đọc tệp của từng nơi gửi, dưới một tên",
+        "Profiles of imports: how the files of a sender are read, under a name"
+    ))]
+    #[command(after_help = example("xuong import firms co-so.csv --decimal comma --map name=\"Tên DN\" --save-profile so-cong-thuong\n  xuong profiles list"))]
+    Profiles {
+        #[command(subcommand)]
+        what: ProfilesCommand,
+    },
+    #[command(about = Text::new(
+        "Góp ý của công chúng: liệt kê, trả lời",
+        "Notes of the public: list, answer"
+    ))]
+    #[command(after_help = example("xuong notes list\n  xuong notes settle 3 --answer \"Đã sửa vị trí\""))]
+    Notes {
+        #[command(subcommand)]
+        what: NotesCommand,
+    },
+    #[command(about = Text::new(
+        "Công bố bảng số liệu của một kỳ, bảo vệ cùng với mọi bảng đã công bố",
+        "Publish a table of a period, protected together with all that were published"
+    ))]
+    #[command(after_help = example("xuong publish workers --period 2026-H1 --dry-run"))]
+    Publish {
+        #[command(subcommand)]
+        what: PublishCommand,
+    },
+    #[command(about = Text::new("Các bảng đã công bố: liệt kê, xem", "Published tables: list, show"))]
+    #[command(after_help = example("xuong publications\n  xuong publications show 1 -o lao-dong.csv"))]
+    Publications {
+        #[command(subcommand)]
+        what: Option<PublicationsCommand>,
+    },
+    #[command(about = Text::new(
+        "Xuất các lớp dữ liệu ra GeoJSON, CSV, Excel, FlatGeobuf, GeoPackage, GeoParquet hoặc PMTiles",
+        "Export collections as GeoJSON, CSV, Excel, FlatGeobuf, GeoPackage, GeoParquet or PMTiles"
     ))]
     #[command(after_help = example("xuong export firms -o co-so.geojson --bbox 105.8,20.9,106,21.1\n  xuong export firms -o geoparquet/"))]
     Export(ExportArgs),
@@ -195,6 +267,12 @@ pub(super) enum Command {
         #[arg(long, value_name = "DATE")]
         as_of: Option<AsOf>,
     },
+    #[command(about = Text::new(
+        "Địa chỉ cũ hoặc mới nay thuộc xã, phường nào",
+        "The present ward of an address in former or present units"
+    ))]
+    #[command(after_help = RESOLVES)]
+    Resolve(ResolveArgs),
     #[command(about = Text::new("Một báo cáo", "A report"))]
     #[command(after_help = REPORTS)]
     Report(Box<ReportArgs>),

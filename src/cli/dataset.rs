@@ -35,10 +35,10 @@ impl Drop for Partial {
 
 impl Partial {
     /// A new file beside a path.
-    fn file(path: &Path) -> io::Result<(Self, File)> {
+    fn file(path: &Path) -> io::Result<Self> {
         let own = beside(path)?;
-        let file = File::create_new(&own)?;
-        Ok((Self(own), file))
+        File::create_new(&own)?;
+        Ok(Self(own))
     }
 
     /// A new folder beside a path.
@@ -93,15 +93,12 @@ impl Fault {
     }
 }
 
-/// Writes one file by a function, in place of a former one. A failure leaves no part of it.
-pub(super) fn file<T>(
-    path: &Path,
-    write: impl FnOnce(&mut dyn FnMut(usize) -> io::Result<File>) -> io::Result<T>,
-) -> anyhow::Result<T> {
+/// Writes one file by a function that gets the path of an empty one beside it, in place of a former one. A failure leaves no
+/// part of it.
+pub(super) fn file<T>(path: &Path, write: impl FnOnce(&Path) -> io::Result<T>) -> anyhow::Result<T> {
     let all = || {
-        let (partial, file) = Partial::file(path)?;
-        let mut file = Some(file);
-        let written = write(&mut |_| file.take().ok_or_else(|| io::ErrorKind::AlreadyExists.into()))?;
+        let partial = Partial::file(path)?;
+        let written = write(&partial.0)?;
         fs::rename(&partial.0, path)?;
         Ok(written)
     };

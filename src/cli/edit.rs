@@ -8,19 +8,19 @@ use super::{
     author::author,
     end,
     exit::{Exit, Failure, explain},
-    keeping_args::{AddArgs, EditArgs, EndArgs, KeepingCommand, Why},
-    open, print, undo,
+    keeping_args::{AddArgs, EditArgs, EndArgs, KeepingCommand, MergeArgs, Why},
+    merge, open, print, undo,
 };
 use crate::{
     collection::{
-        amend::{amended, coded, subject},
+        amend::{Extent, amended, coded, subject},
         kinds::{Collection, GEOMETRY},
         sent::{How, Sent},
         told_change::{differences, told, told_marks},
     },
     config::Settings,
     geom::{crs::Crs, position},
-    index::Snapshot,
+    index::{Snapshot, row::Row},
     model::{
         actor::Role,
         change::{Edit, Proposal},
@@ -48,6 +48,7 @@ pub(super) async fn run(command: KeepingCommand, settings: &Settings, lang: Lang
             let properties = end::ended(collection, &item, on, lang)?;
             edit(&registry, (collection, &item), properties, why, lang).await
         }
+        KeepingCommand::Merge(args) => merge::run(&registry, args, lang).await,
         KeepingCommand::History { collection, item, output } => match collection.zip(item) {
             Some((collection, item)) => {
                 history(&registry, (collection, &item), output.as_deref(), lang).await
@@ -70,6 +71,7 @@ fn require_reason(command: &KeepingCommand, settings: &Settings, lang: Lang) -> 
     let (KeepingCommand::Add(AddArgs { why, .. })
     | KeepingCommand::Edit(EditArgs { why, .. })
     | KeepingCommand::End(EndArgs { why, .. })
+    | KeepingCommand::Merge(MergeArgs { why, .. })
     | KeepingCommand::Undo { why, .. }) = command
     else {
         return Ok(());
@@ -131,7 +133,7 @@ async fn edit(
     let current = now.record(kind, id).ok_or_else(|| Failure::missing(item, lang))?;
     let sent = Sent { how: How::Merge, crs, feature: &feature };
     let wanted = applied(collection, sent, Some(item), &now, lang)?;
-    let changes = differences(Some(&current), Some(&wanted));
+    let changes = differences(Some(&current), Some(&wanted), Extent::Published);
     let mut marks = Vec::new();
     if sent.confirms_kind(collection) {
         let is_supplied = registry.is_kind_supplied(kind, id).await;
@@ -181,6 +183,8 @@ async fn history(
     let now = registry.snapshot();
     // A record that was deleted is found by its number.
     let held = collection.item(&now, item).map(|held| held.cursor().id);
+    let merged = || now.firms.by_former_code(item).filter(|_| collection == Collection::Firms);
+    let held = held.or_else(|| merged().map(Row::id));
     let id = held.or_else(|| item.parse().ok()).ok_or_else(|| Failure::missing(item, lang))?;
     let changes = registry.history(collection.record_kind(), id, MOST).await;
     let changes = changes.map_err(|error| explain(&error, lang))?;

@@ -26,6 +26,12 @@ pub(super) enum KeepingCommand {
     #[command(after_help = example("xuong end firms F0001 --on 2026-06-30\n  xuong end clusters C12 --on 2026"))]
     End(EndArgs),
     #[command(about = Text::new(
+        "Gộp hai bản ghi của cùng một cơ sở: mã thứ nhất ở lại, mã thứ hai dẫn tới nó",
+        "Merge two records of one firm: the first code stays, the second leads to it"
+    ))]
+    #[command(after_help = example("xuong merge F0001 F0231 --dry-run\n  xuong merge F0001 F0231 --take address=F0231 --reason \"cùng một xưởng\""))]
+    Merge(MergeArgs),
+    #[command(about = Text::new(
         "Các thay đổi của một bản ghi, hoặc các bộ thay đổi mới nhất",
         "The changes of a record, or the newest change sets"
     ))]
@@ -123,6 +129,28 @@ pub(super) struct EndArgs {
     ))]
     #[arg(long, value_name = "DATE")]
     pub on: PartialDate,
+    #[command(flatten)]
+    pub why: Why,
+}
+
+/// Two firms that are one.
+#[derive(Debug, Args)]
+pub(super) struct MergeArgs {
+    #[arg(help = Text::new("Mã của cơ sở ở lại", "Code of the firm that stays"))]
+    #[arg(value_name = "A")]
+    pub keep: String,
+    #[arg(help = Text::new("Mã của cơ sở được gộp vào đó", "Code of the firm that ends in it"))]
+    #[arg(value_name = "B")]
+    pub merge: String,
+    #[arg(help = Text::new(
+        "Lấy giá trị của B dù A đã có giá trị khác; ghi được nhiều lần",
+        "Take the value of B even if A has another one; may be repeated"
+    ))]
+    #[arg(long, value_name = "PROPERTY=B")]
+    pub take: Vec<String>,
+    #[arg(help = Text::new("Chỉ báo, không ghi", "Report only, write nothing"))]
+    #[arg(long)]
+    pub dry_run: bool,
     #[command(flatten)]
     pub why: Why,
 }

@@ -114,22 +114,24 @@ pub(super) async fn as_of(
     Ok((then.clone(), then.version == now.version))
 }
 
-/// The state at an instant, or the current one, and the instant as of which it is: the given one, or that of its last change.
+/// The state at an instant, or the current one, whether it is the current one, and the instant as of which it is: the given one,
+/// or that of its last change.
 pub(super) async fn dated(
     settings: &Settings,
     instant: Option<AsOf>,
     lang: Lang,
-) -> anyhow::Result<(Arc<Snapshot>, Option<OffsetDateTime>)> {
+) -> anyhow::Result<(Arc<Snapshot>, bool, Option<OffsetDateTime>)> {
     let registry = existing(settings, lang).await?;
-    let (now, at) = if let Some(instant) = instant {
+    let now = registry.snapshot();
+    let (then, at) = if let Some(instant) = instant {
         (registry.as_of(instant).await.map_err(|e| explain(&e, lang))?, Some(instant.0))
     } else {
-        let now = registry.snapshot();
         let last = registry.change(now.version).await.map_err(|e| explain(&e, lang))?;
-        (now, last.map(|change| change.at))
+        (now.clone(), last.map(|change| change.at))
     };
     registry.close().await;
-    Ok((now, at))
+    let is_current = then.version == now.version;
+    Ok((then, is_current, at))
 }
 
 async fn show(bar: ProgressBar, progress: Arc<Progress>) {

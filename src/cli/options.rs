@@ -4,16 +4,23 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 
+use super::{
+    form_args::FormArgs,
+    reading_args::{ReadingArgs, pair},
+};
 use crate::{
-    collection::kinds::Collection,
-    config::{Given, PublicWorkers, RegisterUrl},
-    document::render::Format,
-    exchange::draft::{Empty, Importable},
-    geom::{bbox::Bbox, crs::Crs, numeral::Mark},
-    model::{as_of::AsOf, code::Code, date::PartialDate, lang::Text, sector::SectorCode, unit::Precision},
+    config::{Given, RegisterUrl},
+    exchange::{
+        csv_out::Locale,
+        draft::{Empty, Importable},
+    },
+    geom::{bbox::Bbox, crs::Crs},
+    model::{
+        as_of::AsOf, code::Code, lang::Text, public_workers::PublicWorkers, sector::SectorCode,
+        unit::Precision, zone::ZoneKind,
+    },
     query::{interval::Interval, radius::Radius},
     registry::identity::{NewRows, Same},
-    report::{kind::Report, parameter::Parameter},
 };
 
 /// The help of the instant at which the register is read.
@@ -21,6 +28,29 @@ pub(super) const AS_OF: Text = Text::new(
     "Theo sổ đăng ký tại thời điểm đó, ví dụ 2026-06-30",
     "From the register as of that time, such as 2026-06-30",
 );
+
+/// Options of `xuong resolve`.
+#[derive(Debug, Clone, Args)]
+pub(super) struct ResolveArgs {
+    #[arg(help = Text::new(
+        "Một địa chỉ, hoặc tệp .csv, .xlsx có cột địa chỉ, hoặc tệp .txt mỗi dòng một địa chỉ",
+        "An address, or a .csv or .xlsx file with a column of addresses, or a .txt file with one a line"
+    ))]
+    #[arg(value_name = "ADDRESS|FILE")]
+    pub addresses: String,
+    #[arg(help = Text::new(
+        "Tọa độ của địa chỉ, để chọn trong các phần của đơn vị bị chia",
+        "Coordinates of the address, which decide between parts of a divided unit"
+    ))]
+    #[arg(long, value_name = "POINT", allow_hyphen_values = true)]
+    pub point: Option<String>,
+    #[arg(help = Text::new("Ghi ra tệp .csv, .xlsx, .json, .html", "Write to a .csv, .xlsx, .json or .html file"))]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[arg(help = AS_OF)]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<AsOf>,
+}
 
 /// Options of serving.
 #[derive(Debug, Clone, Args)]
@@ -44,14 +74,14 @@ pub(super) struct ServerArgs {
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
     #[arg(help = Text::new(
-        "Công bố số lao động: none (mặc định) không công bố gì; live công bố tổng theo ngành của từng \
+        "Công bố số lao động: published (mặc định) chỉ có trong các công bố theo kỳ; none không công bố gì; live công bố tổng theo ngành của từng \
          phường và thành phố theo sổ đăng ký lúc được hỏi. NGUY HIỂM: ai giữ câu trả lời cũ thì trừ đi là \
          biết lao động của một doanh nghiệp mới thêm",
-        "Publication of workers: none (default), or live: sums by division of wards and the city, from the \
+        "Publication of workers: published (default) in publications alone; none; or live: sums by division of wards and the city, from the \
          register at the time of the request. DANGER: subtracting an earlier answer from a later one \
          discloses the workers of a newly added firm"
     ))]
-    #[arg(long, value_name = "none|live")]
+    #[arg(long, value_name = "none|published|live")]
     pub public_workers: Option<PublicWorkers>,
     #[arg(help = Text::new(
         "Theo dõi các sổ đăng ký ở những địa chỉ này và đọc chúng như một sổ, chỉ đọc (docs/federation.md)",
@@ -80,48 +110,53 @@ impl ServerArgs {
 }
 
 /// Options of an import.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
     #[arg(help = Text::new(
-        "Loại dữ liệu [zones, clusters, firms, units, outlines, observations, successions, sources]",
-        "Kind of data [zones, clusters, firms, units, outlines, observations, successions, sources]"
+        "Loại dữ liệu [zones, clusters, firms, units, outlines, observations, successions, sources, forms]",
+        "Kind of data [zones, clusters, firms, units, outlines, observations, successions, sources, forms]"
     ))]
     pub kind: Importable,
     #[arg(help = Text::new("Tệp", "File"))]
     pub file: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[command(flatten)]
+    pub report: FormArgs,
     #[arg(help = Text::new(
-        "Hệ tọa độ của tệp (mặc định: độ là WGS 84, mét là hệ của thành phố)",
-        "Reference system of the coordinates (degrees: WGS 84; metres: that of the city)"
+        "Loại của khu không ghi loại [industrial_park, industrial_cluster, …]",
+        "Kind of zones without one [industrial_park, industrial_cluster, …]"
     ))]
-    #[arg(long, value_name = "EPSG")]
-    pub crs: Option<Crs>,
-    #[arg(help = Text::new(
-        "Dấu thập phân của mọi cột số: point hoặc comma",
-        "Decimal mark of all columns of numbers: point or comma"
-    ))]
-    #[arg(long, value_name = "point|comma", value_parser = decimal_mark)]
-    pub decimal: Option<Mark>,
-    #[arg(help = Text::new(
-        "Đổi tên cột, thuộc tính=tiêu đề",
-        "Column of a property under another heading, property=heading"
-    ))]
-    #[arg(long = "map", value_name = "a=b", value_parser = pair)]
-    pub renamed: Vec<(String, String)>,
+    #[arg(long = "kind", value_name = "KIND")]
+    pub zone_kind: Option<ZoneKind>,
     #[arg(help = Text::new("Bộ ranh giới của units", "Edition of the units"))]
     #[arg(long, value_name = "EDITION")]
     pub edition: Option<Code>,
     #[arg(help = Text::new(
-        "Độ chính xác của ranh giới nếu tệp không ghi",
-        "Precision of boundaries, if the file has none"
+        "Độ chính xác của ranh giới nếu tệp không ghi [default: surveyed]",
+        "Precision of boundaries, if the file has none [default: surveyed]"
     ))]
-    #[arg(long, default_value = "surveyed")]
-    pub precision: Precision,
+    #[arg(long)]
+    pub precision: Option<Precision>,
     #[arg(help = Text::new(
-        "Ô trống: giữ điều đã biết, hoặc xóa [keep, clear]",
-        "An empty cell keeps the known value, or clears it [keep, clear]"
+        "Ô trống: giữ điều đã biết, hoặc xóa [keep, clear] [default: keep]",
+        "An empty cell keeps the known value, or clears it [keep, clear] [default: keep]"
     ))]
-    #[arg(long, default_value = "keep")]
-    pub empty: Empty,
+    #[arg(long)]
+    pub empty: Option<Empty>,
+    #[arg(help = Text::new(
+        "Đọc tệp như hồ sơ đã lưu dưới tên này; tùy chọn ghi thêm thì hơn hồ sơ",
+        "Read the file as the profile of this name says; options that are given too take precedence"
+    ))]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    #[arg(help = Text::new(
+        "Lưu cách đọc tệp này dưới một tên, xem xuong profiles",
+        "Save how this file is read under a name, see xuong profiles"
+    ))]
+    #[arg(long, value_name = "NAME")]
+    pub save_profile: Option<String>,
     #[arg(help = Text::new(
         "Dòng còn ngờ chính là cơ sở này (F0062), hoặc một dòng là (5=F0062)",
         "Doubtful rows match this firm (F0062), or one row does (5=F0062)"
@@ -146,6 +181,24 @@ pub(super) struct ImportArgs {
     #[arg(help = Text::new("Ghi các dòng bị loại ra tệp để sửa", "Write the refused rows to a file"))]
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<PathBuf>,
+    #[arg(help = Text::new(
+        "Ghi vào FILE (.xlsx, .ods, .csv) mẫu để điền, không nhập gì",
+        "Write a template to fill in to FILE (.xlsx, .ods, .csv), import nothing"
+    ))]
+    #[arg(long)]
+    pub template: bool,
+    #[arg(help = Text::new(
+        "Ghi mọi thay đổi, trước → sau, ra tệp CSV",
+        "Write every change, before → after, to a CSV file"
+    ))]
+    #[arg(long, value_name = "FILE")]
+    pub changes: Option<PathBuf>,
+    #[arg(help = Text::new(
+        "Chưa ghi: để lại chờ duyệt, xem xuong imports",
+        "Write nothing yet: leave it for review, see xuong imports"
+    ))]
+    #[arg(long, conflicts_with_all = ["dry_run", "accept_partial", "rejects"])]
+    pub stage: bool,
     #[arg(help = Text::new("Lý do, ghi vào nhật ký thay đổi", "Reason, recorded in the change log"))]
     #[arg(long)]
     pub reason: Option<String>,
@@ -154,30 +207,18 @@ pub(super) struct ImportArgs {
     pub actor: Option<String>,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
-    let parts = text.split_once('=').filter(|(a, b)| !a.is_empty() && !b.is_empty());
-    parts.map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| format!("'{text}': a=b"))
-}
-
-fn decimal_mark(text: &str) -> Result<Mark, String> {
-    match text {
-        "point" | "." => Ok(Mark::Point),
-        "comma" | "," => Ok(Mark::Comma),
-        _ => Err(format!("'{text}': point, comma")),
-    }
-}
-
 /// Options of an export.
 #[derive(Debug, Args)]
 pub(super) struct ExportArgs {
     #[arg(help = Text::new(
-        "Lớp dữ liệu [zones, clusters, firms, units, outlines, linkages, observations, sources]",
-        "Collection [zones, clusters, firms, units, outlines, linkages, observations, sources]"
+        "Lớp dữ liệu [zones, clusters, firms, units, outlines, linkages, observations, sources]; nhiều lớp: zones,units hoặc all",
+        "Collection [zones, clusters, firms, units, outlines, linkages, observations, sources]; several: zones,units or all"
     ))]
-    pub collection: Collection,
+    #[arg(value_name = "COLLECTION")]
+    pub collections: String,
     #[arg(help = Text::new(
-        "Tệp .geojson, .csv, .xlsx, hoặc .parquet cho firms; thư mục: bộ GeoParquet theo tỉnh, thành phố",
-        "File to write: .geojson, .csv, .xlsx, or .parquet for firms; a folder: GeoParquet by province"
+        "Tệp .geojson, .csv, .xlsx, .fgb, .gpkg, .parquet, .pmtiles; thư mục: bộ GeoParquet của firms theo tỉnh, thành phố",
+        "File to write: .geojson, .csv, .xlsx, .fgb, .gpkg, .parquet, .pmtiles; a folder: GeoParquet of firms by province"
     ))]
     #[arg(short, long, value_name = "FILE|DIR")]
     pub output: PathBuf,
@@ -208,6 +249,24 @@ pub(super) struct ExportArgs {
     #[arg(help = AS_OF)]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<AsOf>,
+    #[arg(help = Text::new(
+        "Hệ tọa độ, ví dụ 5897 (VN-2000); mặc định WGS 84; trong tệp luôn đông trước, bắc sau",
+        "Reference system, such as 5897 (VN-2000); WGS 84 by default; files are east first, then north"
+    ))]
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<Crs>,
+    #[arg(help = Text::new(
+        "Dấu của tệp .csv: en (1,5 viết 1.5) hoặc vi (ô ngăn bằng ; và 1,5), cho Excel tiếng Việt [mặc định: en]",
+        "Marks of a file .csv: en, or vi (semicolons and decimal commas) for a Vietnamese Excel [default: en]"
+    ))]
+    #[arg(long, value_name = "vi|en")]
+    pub csv: Option<Locale>,
+    #[arg(help = Text::new(
+        "Mức thu phóng chi tiết nhất của tệp .pmtiles, 0 đến 18 [mặc định: 14]",
+        "Most detailed zoom of a file .pmtiles, 0 to 18 [default: 14]"
+    ))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=18))]
+    pub max_zoom: Option<u8>,
 }
 
 /// A place and conditions on the firms around it.
@@ -264,168 +323,4 @@ pub(super) struct NearArgs {
     #[arg(help = Text::new("Ghi ra tệp .csv hoặc .json", "Write to a .csv or .json file"))]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-}
-
-/// A report and its options.
-#[derive(Debug, Args)]
-pub(super) struct ReportArgs {
-    #[arg(help = Text::new("Tên báo cáo, xem danh sách dưới đây", "Name of the report, listed below"))]
-    pub report: Report,
-    #[command(flatten)]
-    pub parameters: GivenParameters,
-    #[arg(help = Text::new(
-        "Chỉ trong vùng của tệp GeoJSON (một đa giác)",
-        "Only within the polygon of a GeoJSON file"
-    ))]
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["boundaries", "level"])]
-    pub within: Option<PathBuf>,
-    #[arg(help = Text::new(
-        "Hệ tọa độ của tệp GeoJSON nếu tệp không ghi",
-        "Reference system of the GeoJSON file, if it states none"
-    ))]
-    #[arg(long, value_name = "EPSG", requires = "within")]
-    pub crs: Option<Crs>,
-    #[arg(help = AS_OF)]
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<AsOf>,
-    #[arg(help = Text::new("In ra dạng khác thay vì bảng", "Format to print instead of a table"))]
-    #[arg(long, value_name = "json|csv|xlsx|html|docx|geojson")]
-    pub format: Option<Format>,
-    #[arg(help = Text::new(
-        "Ghi ra tệp .json, .csv, .xlsx, .html, .docx hoặc .geojson",
-        "Write to a .json, .csv, .xlsx, .html, .docx or .geojson file"
-    ))]
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-}
-
-/// The cluster to recognise, and how to record it.
-#[derive(Debug, Args)]
-pub(super) struct RecogniseArgs {
-    #[arg(help = Text::new(
-        "Số thứ tự trong xuong report clusters với cùng tham số",
-        "Number in xuong report clusters with the same parameters"
-    ))]
-    pub rank: usize,
-    #[arg(help = Text::new("Mã của cụm", "Code of the recognised cluster"))]
-    #[arg(long)]
-    pub code: Code,
-    #[arg(help = Text::new("Tên của cụm", "Name of the cluster"))]
-    #[arg(long)]
-    pub name: Option<String>,
-    #[arg(help = Text::new("Công nhận từ ngày", "Date of recognition"))]
-    #[arg(long, value_name = "DATE")]
-    pub since: PartialDate,
-    #[arg(help = Text::new("Văn bản công nhận", "Legal act"))]
-    #[arg(long)]
-    pub decision: Option<String>,
-    #[arg(help = Text::new("Người ghi, cho nhật ký thay đổi", "Author, for the change log"))]
-    #[arg(long, value_name = "NAME")]
-    pub actor: Option<String>,
-    #[arg(help = Text::new("Lý do, ghi vào nhật ký thay đổi", "Reason, recorded in the change log"))]
-    #[arg(long)]
-    pub reason: Option<String>,
-    #[command(flatten)]
-    pub parameters: GivenParameters,
-}
-
-/// The given parameters of reports.
-#[derive(Debug, Args)]
-pub(super) struct GivenParameters {
-    #[arg(help = Text::new(
-        "Địa bàn: city, zones hoặc mã một bộ ranh giới",
-        "Areas: city, zones or the code of an edition of boundaries"
-    ))]
-    #[arg(long)]
-    boundaries: Option<String>,
-    #[arg(help = Text::new("Mã một địa bàn", "Code of one area"))]
-    #[arg(long, value_name = "CODE")]
-    area: Option<String>,
-    #[arg(help = Text::new("Cấp ngành 1–5", "Level of the classification, 1 to 5"))]
-    #[arg(long, value_name = "N")]
-    level: Option<String>,
-    #[arg(help = Text::new("Theo cơ sở hoặc lao động", "Establishments or workers"))]
-    #[arg(long, value_name = "establishments|workers")]
-    measure: Option<String>,
-    #[arg(help = Text::new("Các ngành, ví dụ 24,25", "Sectors, such as 24,25"))]
-    #[arg(long, value_name = "CODES")]
-    sectors: Option<String>,
-    #[arg(help = Text::new("Năm hoặc ngày đầu", "Earlier year or day"))]
-    #[arg(long, value_name = "DATE")]
-    from: Option<String>,
-    #[arg(help = Text::new("Năm hoặc ngày cuối", "Later year or day"))]
-    #[arg(long, value_name = "DATE")]
-    to: Option<String>,
-    #[arg(help = Text::new("Ngày của số liệu", "Day of the figures"))]
-    #[arg(long, value_name = "DATE")]
-    on: Option<String>,
-    #[arg(help = Text::new(
-        "Khoảng cách trong cụm liên kết",
-        "Largest distance between neighbours in a linkage cluster"
-    ))]
-    #[arg(long, value_name = "METRES")]
-    eps_m: Option<String>,
-    #[arg(help = Text::new(
-        "Số cơ sở tối thiểu của cụm liên kết",
-        "Smallest number of establishments in a linkage cluster"
-    ))]
-    #[arg(long, value_name = "N")]
-    min_firms: Option<String>,
-    #[arg(help = Text::new("Cạnh ô lưới", "Side of a grid cell"))]
-    #[arg(long, value_name = "METRES")]
-    cell_m: Option<String>,
-    #[arg(help = Text::new("Mã khu, cụm công nghiệp", "Code of a zone or cluster"))]
-    #[arg(long, value_name = "CODE")]
-    zone: Option<String>,
-    #[arg(help = Text::new("Diện tích cụm, sau mở rộng", "Area of the cluster, after an expansion"))]
-    #[arg(long, value_name = "HA")]
-    area_ha: Option<String>,
-    #[arg(help = Text::new("Nhu cầu thuê đất", "Demand for leased land"))]
-    #[arg(long, value_name = "HA")]
-    demand_ha: Option<String>,
-    #[arg(help = Text::new(
-        "Thành lập mới hoặc mở rộng cụm công nghiệp",
-        "A new industrial cluster or an expansion"
-    ))]
-    #[arg(long, value_name = "new|expansion")]
-    plan: Option<String>,
-    #[arg(help = Text::new(
-        "Loại cụm: thông thường, làng nghề, chuyên ngành, hỗ trợ, công nghệ cao, sinh thái",
-        "Kind of cluster: ordinary, craft village, specialised, supporting industry, high technology, eco"
-    ))]
-    #[arg(long, value_name = "ordinary|craft|specialised|supporting|high_tech|eco")]
-    cluster_kind: Option<String>,
-    #[arg(help = Text::new("Địa hình", "Terrain: whether the cluster lies in a mountain district"))]
-    #[arg(long, value_name = "plain|mountain")]
-    terrain: Option<String>,
-    #[arg(help = Text::new("Kỳ báo cáo, ví dụ 2026-H1", "Period of the report, such as 2026-H1"))]
-    #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
-}
-
-impl GivenParameters {
-    /// The parameters that were given.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (Parameter, &str)> {
-        let text = |parameter| match parameter {
-            Parameter::Boundaries => &self.boundaries,
-            Parameter::Area => &self.area,
-            Parameter::Level => &self.level,
-            Parameter::Measure => &self.measure,
-            Parameter::Sectors => &self.sectors,
-            Parameter::From => &self.from,
-            Parameter::To => &self.to,
-            Parameter::On => &self.on,
-            Parameter::Eps => &self.eps_m,
-            Parameter::MinFirms => &self.min_firms,
-            Parameter::Cell => &self.cell_m,
-            Parameter::Zone => &self.zone,
-            Parameter::AreaHa => &self.area_ha,
-            Parameter::DemandHa => &self.demand_ha,
-            Parameter::Plan => &self.plan,
-            Parameter::ClusterKind => &self.cluster_kind,
-            Parameter::Terrain => &self.terrain,
-            Parameter::Period => &self.period,
-        };
-        Parameter::ALL.iter().filter_map(move |p| Some((*p, text(*p).as_deref()?)))
-    }
 }

@@ -18,7 +18,7 @@ use crate::{
 /// The format by the extension of a file.
 pub(super) fn format_of(path: &Path) -> anyhow::Result<Format> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ending.parse().map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
+    Format::of_ending(ending).map_err(|e| Failure::usage(format!("{}: {e}", path.display())))
 }
 
 /// Prints a line. Unlike `println!`, it returns an error for a closed pipe instead of panicking.

@@ -3,9 +3,8 @@
 use super::{
     author::author,
     exit::{Exit, Failure, explain},
-    open,
-    options::RecogniseArgs,
-    print,
+    open, print,
+    report_args::RecogniseArgs,
 };
 use crate::{
     config::Settings,

@@ -2,12 +2,12 @@
 
 use super::{
     exit::{Exit, Failure},
-    open,
-    options::ReportArgs,
-    print,
+    open, print,
+    report_args::ReportArgs,
 };
 use crate::{
     config::Settings,
+    document::{origin::Origin, parts::Document},
     exchange::area,
     http::state::policy,
     model::{actor::Role, lang::Lang},
@@ -30,7 +30,7 @@ pub(super) async fn run(
     lang: Lang,
 ) -> anyhow::Result<Exit> {
     let today = clock::day_of(args.as_of, clock::today());
-    let (now, current) = open::as_of(settings, args.as_of, lang).await?;
+    let (now, current, at) = open::dated(settings, args.as_of, lang).await?;
     let current = current && today == clock::today();
     if let Some(file) = &args.within {
         let told = |e: &dyn std::fmt::Display| Failure::usage(format!("{}: {e}", file.display()));
@@ -38,7 +38,7 @@ pub(super) async fn run(
         let shape = area::read(&bytes, args.crs, now.city.crs).map_err(|e| told(&e.say(lang)))?;
         let guard = Guards::new(policy(settings, &now.city)).for_reader(&now, today, current, role);
         let request = Request { now: &now, guard: &guard, role, lang, today };
-        let document = match args.report {
+        let document: Document = match args.report {
             Report::SectorMix => area_mix::table(&shape, request).into(),
             Report::AreaProfile => of_drawn(&shape, request),
             other => {
@@ -49,7 +49,8 @@ pub(super) async fn run(
                 return Err(Failure::usage(format!("{other}: {only}")));
             }
         };
-        print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
+        let origin = Origin::of(&now, role, [("area", area::written(&shape))], at);
+        print::document(&document.with_origin(origin), &[], args.format, args.output.as_deref(), lang)?;
         return Ok(Exit::Done);
     }
     let said = |e: ReportError| Failure::usage(e.say(lang));
@@ -58,6 +59,7 @@ pub(super) async fn run(
     let guard = guards.for_reader(&now, today, current, role);
     let request = Request { now: &now, guard: &guard, role, lang, today };
     let document = make(args.report, &parameters, request).map_err(said)?;
+    let document = document.with_origin(Origin::of(&now, role, args.parameters.pairs(), at));
     print::document(&document, &[], args.format, args.output.as_deref(), lang)?;
     Ok(Exit::Done)
 }

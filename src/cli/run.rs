@@ -11,7 +11,8 @@ use super::{
     demo::{self, Data},
     edit,
     exit::{Exit, Failure},
-    export, help, import, key, near, recognise, redact, report, restore, search, serve, session, synth, user,
+    export, help, import, imports, key, near, notes, profiles, publications, recognise, reconcile, redact,
+    report, resolve, restore, search, serve, session, synth, template, user,
 };
 use crate::{
     config::{Given, Settings},
@@ -55,10 +56,18 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
             demo::run(settings, data, seed_only, lang).await
         }
         Command::Serve { .. } => serve::run(settings, lang).await,
+        Command::Import(args) if args.template => template::run(&args, lang),
         Command::Import(args) => import::run(*args, &settings, lang).await,
+        Command::Imports { what } => imports::run(what, &settings, lang).await,
+        Command::Notes { what } => notes::run(what, &settings, lang).await,
+        Command::Publish { what } => publications::publish(what, &settings, lang).await,
+        Command::Publications { what } => publications::run(what, &settings, lang).await,
+        Command::Profiles { what } => profiles::run(what, &settings, lang).await,
+        Command::Reconcile(args) => reconcile::run(*args, &settings, role, lang).await,
         Command::Export(args) => export::run(args, &settings, role, lang).await,
         Command::Near(args) => near::run(args, &settings, role, lang).await,
         Command::Search { words, limit, as_of } => search::run(&words, (limit, as_of), &settings, lang).await,
+        Command::Resolve(args) => resolve::run(args, &settings, lang).await,
         Command::Report(args) => report::run(*args, &settings, role, lang).await,
         Command::Check { deep: true, .. } => check::deep(&settings, lang).await,
         Command::Backup { file, force } => backup::run(&file, force, &settings, lang).await,
@@ -76,7 +85,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
             AccountsCommand::Key { what } => key::run(what, &settings, lang).await,
             AccountsCommand::Session { what } => session::run(what, &settings, lang).await,
             AccountsCommand::Audit(args) => audit::run(args, &settings, lang).await,
-            AccountsCommand::Redact(args) => redact::run(args, &settings, lang).await,
+            AccountsCommand::Redact(args) => Box::pin(redact::run(args, &settings, lang)).await,
             AccountsCommand::Verify => check::deep(&settings, lang).await,
         },
         Command::Keeping(command) => edit::run(command, &settings, lang).await,

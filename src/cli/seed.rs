@@ -115,8 +115,8 @@ async fn law(registry: &Registry, place: &CityFolder, lang: Lang) -> anyhow::Res
     let of_program = |kind, name| read(kind, embedded(name).unwrap_or_default(), &reading);
     let mut rows = of_program(Importable::Observations, LAW_ROWS);
     rows.drafts.retain(|draft| matches!(&draft.record, Record::Observation(o) if o.subject.as_str() == LAW));
-    let named = rows.drafts.iter().filter_map(|draft| match &draft.record {
-        Record::Observation(row) => row.source.clone(),
+    let named = rows.drafts.iter().filter_map(|draft| match draft.record {
+        Record::Observation(row) => row.source,
         _ => None,
     });
     let named: BTreeSet<_> = named.collect();

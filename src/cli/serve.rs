@@ -80,7 +80,10 @@ pub(super) async fn serve(
     print::line(lang.pick("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."))?;
     let now = registry.snapshot();
     // Not awaited: a search that comes earlier builds the part of the index that it needs.
-    std::thread::spawn(move || now.firms.make_words());
+    std::thread::spawn(move || {
+        now.firms.make_words();
+        now.firms.make_keys();
+    });
     server.run(Arc::new(registry), settings).await?;
     print::line(lang.pick("Đã dừng.", "Stopped."))?;
     Ok(Exit::Done)

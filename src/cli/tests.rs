@@ -8,15 +8,18 @@ use rstest::rstest;
 use super::{
     args::{Cli, Command, ConfigCommand},
     exit::{Exit, Failure, explain, say},
-    options::{NearArgs, RecogniseArgs, ReportArgs},
+    options::NearArgs,
     print::{format_of, unless_closed, write_file},
+    report_args::{RecogniseArgs, ReportArgs},
 };
 use crate::{
-    config::PublicWorkers,
     document::render::Format,
-    exchange::draft::{Empty, Importable},
+    exchange::{
+        draft::{Empty, Importable},
+        reading::{dates::DateOrder, text::Encoding},
+    },
     geom::{crs::Crs, numeral::Mark},
-    model::{actor::Role, lang::Lang, unit::Precision},
+    model::{actor::Role, lang::Lang, public_workers::PublicWorkers, unit::Precision, zone::ZoneKind},
     registry::{
         RegistryError,
         error::Ailment,
@@ -62,27 +65,47 @@ fn options_of_all_commands_may_stand_before_or_after_them() {
 }
 
 #[test]
+fn what_is_found_in_a_file_can_be_stated() {
+    let args = "import zones a.csv --sheet Trang --header-row 3 --encoding tcvn3 --date-order mdy --swap-axes --kind industrial_cluster";
+    let Command::Import(own) = command(&args.split(' ').collect::<Vec<_>>()) else { panic!("an import") };
+    assert_eq!(
+        (own.reading.sheet.as_deref(), own.reading.header_row, own.reading.swap_axes),
+        (Some("Trang"), Some(3), true)
+    );
+    assert_eq!(
+        (own.reading.encoding, own.reading.date_order, own.zone_kind),
+        (Some(Encoding::Tcvn3), Some(DateOrder::Mdy), Some(ZoneKind::IndustrialCluster))
+    );
+    for wrong in ["--encoding latin1", "--date-order dym", "--kind park"] {
+        assert!(
+            parsed(&format!("import firms a.csv {wrong}").split(' ').collect::<Vec<_>>()).is_err(),
+            "{wrong}"
+        );
+    }
+}
+
+#[test]
 fn an_import_keeps_what_is_known_unless_it_is_told_otherwise() {
     let Command::Import(plain) = command(&["import", "firms", "a.csv"]) else { panic!("an import") };
     assert_eq!(
         (plain.kind, plain.file.as_path(), plain.empty, plain.precision),
-        (Importable::Firms, Path::new("a.csv"), Empty::Keep, Precision::Surveyed)
+        (Importable::Firms, Path::new("a.csv"), None, None)
     );
     assert!(
         !plain.dry_run
             && !plain.accept_partial
             && plain.new.is_empty()
             && plain.same.is_empty()
-            && plain.renamed.is_empty()
+            && plain.reading.renamed.is_empty()
     );
     let args = "import units a.json --crs 5897 --decimal , --edition w-2025 --precision schematic --empty clear --map a=b=c --map d=e --dry-run --accept-partial --rejects r.csv --reason lý";
     let Command::Import(own) = command(&args.split(' ').collect::<Vec<_>>()) else { panic!("an import") };
     assert_eq!(
-        (own.crs, own.decimal, own.empty, own.precision),
-        (Some(Crs::TM3_105), Some(Mark::Comma), Empty::Clear, Precision::Schematic)
+        (own.reading.crs, own.reading.decimal, own.empty, own.precision),
+        (Some(Crs::TM3_105), Some(Mark::Comma), Some(Empty::Clear), Some(Precision::Schematic))
     );
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-    assert_eq!(own.renamed, [pair("a", "b=c"), pair("d", "e")], "a heading may have the sign");
+    assert_eq!(own.reading.renamed, [pair("a", "b=c"), pair("d", "e")], "a heading may have the sign");
     assert!(own.dry_run && own.accept_partial && own.reason.as_deref() == Some("lý"));
     assert_eq!(
         (own.edition.map(|code| code.to_string()).as_deref(), own.rejects.as_deref()),
@@ -129,7 +152,7 @@ fn doubtful_rows_are_decided_one_by_one_or_all_at_once() {
 #[case(&["check", "--deep", "-o", "a.csv"], "--deep")]
 #[case(&["demo", "--seed", "7"], "--synthetic")]
 #[case(&["demo", "--bind", "here"], "here")]
-#[case(&["serve", "--public-workers", "all"], "'all': none, live")]
+#[case(&["serve", "--public-workers", "all"], "'all': none, published, live")]
 #[case(&["admin", "recognise", "1", "--code", "LK1"], "--since")]
 #[case(&["--role", "admin!", "check"], "admin!")]
 #[case(&["--lang", "fr", "check"], "none of vi, en")]
@@ -348,8 +371,10 @@ fn wrong_input_and_what_is_not_available_end_apart() {
 #[test]
 fn the_ending_of_a_file_is_its_format() {
     for format in Format::ALL {
-        let path = format!("a.b/bao-cao.{format}");
-        assert_eq!(format_of(Path::new(&path)).expect("a format"), *format);
+        for ending in [format.code(), format.ending()] {
+            let path = format!("a.b/bao-cao.{ending}");
+            assert_eq!(format_of(Path::new(&path)).expect("a format"), *format);
+        }
     }
     for path in ["bao-cao", "bao-cao.pdf", ".json", "a.JSON/"] {
         let error = format_of(Path::new(path)).expect_err(path);
@@ -357,7 +382,7 @@ fn the_ending_of_a_file_is_its_format() {
         assert_eq!(failure.exit, Exit::Usage);
         assert!(
             failure.said.starts_with(path)
-                && failure.said.contains("none of json, csv, xlsx, html, docx, geojson"),
+                && failure.said.contains("none of json, csv, xlsx, html, docx, geojson, datapackage"),
             "{failure}"
         );
     }

@@ -149,25 +149,42 @@ pub fn published_name(kind: record::Kind, field: &str) -> &str {
     published.unwrap_or(if field == POINT { "geometry" } else { field })
 }
 
-/// The stored geometry and the published attributes of a record, as known: a date is a year, a month or a day.
-pub fn fields(record: &Record) -> Vec<(&'static str, Json)> {
-    fn all<R: Attributed>(record: &R, geometry: Option<Json>) -> Vec<(&'static str, Json)> {
-        let own = R::ATTRIBUTES.iter().filter(|attribute| is_published(attribute));
-        let own = own.map(|attribute| (attribute.published_as, json!(attribute.value(record))));
-        geometry.map(|geometry| ("geometry", geometry)).into_iter().chain(own).collect()
-    }
+/// The attributes of a record that are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Those that its collection publishes.
+    Published,
+    /// All of them.
+    Whole,
+}
+
+/// The stored geometry and the attributes of a record, as known: a date is a year, a month or a day.
+pub fn fields(record: &Record, extent: Extent) -> Vec<(&'static str, Json)> {
+    let all = All(extent);
     let point = |of: &dyn Placed| {
         Some(of.location().map_or(Json::Null, |l| Json::from(vec![l.point.lon(), l.point.lat()])))
     };
     let area = |shape| Some(geometry(Shape::Area(shape), Crs::Crs84)["coordinates"].take());
     match record {
-        Record::Firm(own) => all(own, point(own)),
-        Record::Zone(own) => all(own, point(own)),
-        Record::Unit(own) => all(own, area(&own.shape)),
-        Record::Outline(own) => all(own, area(&own.shape)),
-        Record::Linkage(own) => all(own, None),
-        Record::Observation(own) => all(own, None),
-        Record::Source(own) => all(own, None),
+        Record::Firm(own) => all.of(own, point(own)),
+        Record::Zone(own) => all.of(own, point(own)),
+        Record::Unit(own) => all.of(own, area(&own.shape)),
+        Record::Outline(own) => all.of(own, area(&own.shape)),
+        Record::Linkage(own) => all.of(own, None),
+        Record::Observation(own) => all.of(own, None),
+        Record::Source(own) => all.of(own, None),
         Record::Succession(_) => Vec::new(),
+    }
+}
+
+/// Lists the attributes of records.
+#[derive(Clone, Copy)]
+struct All(Extent);
+
+impl All {
+    fn of<R: Attributed>(self, record: &R, geometry: Option<Json>) -> Vec<(&'static str, Json)> {
+        let own = R::ATTRIBUTES.iter().filter(|attribute| self.0 == Extent::Whole || is_published(attribute));
+        let own = own.map(|attribute| (attribute.published_as, json!(attribute.value(record))));
+        geometry.map(|geometry| ("geometry", geometry)).into_iter().chain(own).collect()
     }
 }

@@ -7,20 +7,18 @@ use super::{
     feature::Thing,
     form::Form,
     kinds::{Collection, ID},
-    selection::Selection,
     view::Shown,
 };
 use crate::{
     document::{
-        column::{Cell, Column},
+        column::{Cell, Column, Heading},
         grid::Grid,
         table::{Note, Provenance, Table},
     },
-    exchange::csv_out::Csv,
+    exchange::csv_out::{Csv, Locale},
     geom::{area, lonlat::LonLat, wkt},
     index::{Snapshot, edition::Edition},
     model::{
-        actor::Role,
         column::{Type, Value},
         feature::Shape,
         lang::{Lang, Text},
@@ -38,10 +36,10 @@ pub struct Sheet<'s, W: io::Write> {
 }
 
 impl<'s, W: io::Write> Sheet<'s, W> {
-    /// Starts a sheet with the names of the properties and coordinates.
-    pub fn new(to: W, shown: &'s Shown) -> io::Result<Self> {
+    /// Starts a sheet with the names of the properties and coordinates, and with the marks of a locale.
+    pub fn with_locale(to: W, shown: &'s Shown, locale: Locale) -> io::Result<Self> {
         let (parts, columns): (Vec<Part>, Vec<_>) = columns(shown).into_iter().unzip();
-        let csv = Csv::new(to, columns.iter().map(Column::name))?.unmistakable();
+        let csv = Csv::with_locale(to, columns.iter().map(Column::name), locale)?.unmistakable();
         Ok(Self { csv, shown, parts })
     }
 
@@ -55,6 +53,35 @@ impl<'s, W: io::Write> Sheet<'s, W> {
     /// Flushes the sheet.
     pub fn finish(self) -> io::Result<()> {
         self.csv.finish()
+    }
+}
+
+/// The rows of a workbook, one after the other.
+pub struct Rows<'s> {
+    shown: &'s Shown,
+    parts: Vec<Part>,
+    headings: Vec<Heading>,
+}
+
+impl<'s> Rows<'s> {
+    /// The rows of the features that are shown.
+    pub fn of(shown: &'s Shown) -> Self {
+        let (parts, columns): (Vec<Part>, Vec<_>) = columns(shown).into_iter().unzip();
+        let headings = columns.into_iter().map(Column::into_heading).collect();
+        Self { shown, parts, headings }
+    }
+
+    /// The headings of the columns.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// Calls a function with the cells of a feature.
+    pub fn with<T>(&self, thing: &Thing<'_>, show: impl FnOnce(&[Value<'_>]) -> T) -> T {
+        stop::check();
+        let line = Line::of(thing, self.shown);
+        let cells: Vec<Value<'_>> = self.parts.iter().map(|part| part.known(&line)).collect();
+        show(&cells)
     }
 }
 
@@ -112,8 +139,16 @@ impl Part {
         }
     }
 
+    /// The value as workbooks tell it: a date is as much of it as is known, which no cell of a day would say.
+    fn known<'l>(self, line: &'l Line<'_>) -> Value<'l> {
+        match self {
+            Self::Property(place) => line.thing.known(place),
+            other => other.of(line),
+        }
+    }
+
     fn column<'c>(self, name: &'static str, title: Text, kind: Type) -> (Self, Column<'c, Line<'c>>) {
-        (self, Column::new(name, title, kind, move |line: &Line<'_>| self.of(line).owned()))
+        (self, Column::new(name, title, kind, move |line: &Line<'_>| self.known(line).owned()))
     }
 }
 
@@ -209,23 +244,4 @@ pub fn table(
     let grid = Grid::of(&columns, things.iter().map(|thing| Line::of(thing, shown)));
     let notes = left_out(&grid, lang).into_iter().map(Note::from).collect();
     Table { name: collection.code(), title: collection.name(lang).to_owned(), grid, provenance, notes }
-}
-
-/// All features of a selection, and their number.
-pub fn whole(
-    collection: Collection,
-    now: &Snapshot,
-    selection: &Selection,
-    role: Role,
-) -> io::Result<(Vec<u8>, usize)> {
-    let shown = Shown::all(collection, role);
-    let mut out = Vec::new();
-    let mut sheet = Sheet::new(&mut out, &shown)?;
-    let mut written = 0;
-    collection.each(now, selection, &mut |thing| {
-        written += 1;
-        sheet.add(&thing)
-    })?;
-    sheet.finish()?;
-    Ok((out, written))
 }

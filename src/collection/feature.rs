@@ -102,7 +102,7 @@ impl<'a> Thing<'a> {
         value.unwrap_or(Value::Null)
     }
 
-    /// The first and last date of its validity.
+    /// The first date of its validity, and the date from which it is not valid any more.
     pub fn valid(&self) -> (Option<PartialDate>, Option<PartialDate>) {
         match self {
             Self::Firm(row) => (row.opened(), row.closed()),
@@ -112,7 +112,8 @@ impl<'a> Thing<'a> {
             Self::Observation(own) => {
                 let days = own.days();
                 // A threshold is in force from its date on.
-                let end = days.filter(|_| own.subject.as_str() != LAW).map(|(_, last)| last.into());
+                let ending = days.filter(|_| own.subject.as_str() != LAW);
+                let end = ending.and_then(|(_, last)| last.next_day()).map(PartialDate::from);
                 (days.map(|(first, _)| first.into()), end)
             }
         }

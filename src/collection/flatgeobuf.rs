@@ -3,6 +3,8 @@
 //! The writer of the library requires a geometry for every feature, so its tables are filled in here. Features keep
 //! their order, and the index of the format, which would reorder them, is left out.
 
+use std::io::{self, Write};
+
 use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use flatgeobuf::{
     Column, ColumnArgs, ColumnType, Crs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType,
@@ -16,6 +18,7 @@ use crate::{
     model::{
         column::{Type, Value},
         feature::Shape,
+        lang::Lang,
     },
     stop,
 };
@@ -28,37 +31,71 @@ const ID: &str = "id";
 
 /// Writes features in their order.
 pub fn write(collection: Collection, things: &[Thing<'_>], shown: &Shown) -> Vec<u8> {
-    let form = match collection.form() {
+    let mut out = Vec::new();
+    let written = Writer::new(&mut out, (collection, things.len()), shown, None)
+        .and_then(|mut writer| things.iter().try_for_each(|thing| writer.add(thing)));
+    written.expect("writing to memory does not fail");
+    out
+}
+
+/// A file being written, one feature after the other.
+pub struct Writer<'s, W> {
+    to: W,
+    shown: &'s Shown,
+    builder: FlatBufferBuilder<'static>,
+}
+
+impl<'s, W: Write> Writer<'s, W> {
+    /// Starts a file with a number of features, and with what it says about itself.
+    pub fn new(
+        mut to: W,
+        (collection, count): (Collection, usize),
+        shown: &'s Shown,
+        about: Option<&str>,
+    ) -> io::Result<Self> {
+        let mut builder = FlatBufferBuilder::new();
+        let header = header(&mut builder, (collection, count), shown, about);
+        builder.finish_size_prefixed(header, None);
+        to.write_all(&MAGIC)?;
+        to.write_all(builder.finished_data())?;
+        Ok(Self { to, shown, builder })
+    }
+
+    /// Adds a feature.
+    pub fn add(&mut self, thing: &Thing<'_>) -> io::Result<()> {
+        stop::check();
+        let builder = &mut self.builder;
+        builder.reset();
+        let geometry = geometry(builder, thing, self.shown);
+        let properties = builder.create_vector(&properties(thing, self.shown));
+        let feature = FeatureArgs { geometry, properties: Some(properties), columns: None };
+        let feature = Feature::create(builder, &feature);
+        builder.finish_size_prefixed(feature, None);
+        self.to.write_all(builder.finished_data())
+    }
+
+    /// Returns what was written to.
+    pub fn finish(self) -> W {
+        self.to
+    }
+}
+
+/// The type of the geometries of a collection.
+fn kind_of(collection: Collection) -> GeometryType {
+    match collection.form() {
         Form::Points => GeometryType::Point,
         Form::Areas => GeometryType::MultiPolygon,
         Form::Lines => GeometryType::MultiLineString,
         // The format has no type for features without geometries.
         Form::None => GeometryType::Unknown,
-    };
-    let mut out = MAGIC.to_vec();
-    let mut builder = FlatBufferBuilder::new();
-    let header = header(&mut builder, collection, things.len(), form, shown);
-    builder.finish_size_prefixed(header, None);
-    out.extend(builder.finished_data());
-    for thing in things {
-        stop::check();
-        builder.reset();
-        let geometry = geometry(&mut builder, thing, shown);
-        let properties = builder.create_vector(&properties(thing, shown));
-        let feature = FeatureArgs { geometry, properties: Some(properties), columns: None };
-        let feature = Feature::create(&mut builder, &feature);
-        builder.finish_size_prefixed(feature, None);
-        out.extend(builder.finished_data());
     }
-    out
 }
 
 fn header<'b>(
     builder: &mut FlatBufferBuilder<'b>,
-    collection: Collection,
-    count: usize,
-    geometry_type: GeometryType,
+    (collection, count): (Collection, usize),
     shown: &Shown,
+    about: Option<&str>,
 ) -> WIPOffset<Header<'b>> {
     let column = |builder: &mut FlatBufferBuilder<'b>, name, type_, title: &str, nullable| {
         let (name, title) = (builder.create_string(name), builder.create_string(title));
@@ -80,9 +117,13 @@ fn header<'b>(
     let code = shown.crs.epsg().try_into().unwrap_or_default();
     let crs = Crs::create(builder, &CrsArgs { org: Some(org), code, ..CrsArgs::default() });
     let name = builder.create_string(collection.code());
+    let title = builder.create_string(collection.name(Lang::Vi));
+    let metadata = about.map(|about| builder.create_string(about));
     let header = HeaderArgs {
         name: Some(name),
-        geometry_type,
+        title: Some(title),
+        metadata,
+        geometry_type: kind_of(collection),
         columns: Some(columns),
         features_count: count as u64,
         index_node_size: 0,

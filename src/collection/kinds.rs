@@ -168,15 +168,7 @@ impl Collection {
 
     /// The kind of its records.
     pub fn record_kind(self) -> record::Kind {
-        match self {
-            Self::Zones | Self::Clusters => record::Kind::Zone,
-            Self::Firms => record::Kind::Firm,
-            Self::Units => record::Kind::Unit,
-            Self::Outlines => record::Kind::Outline,
-            Self::Linkages => record::Kind::Linkage,
-            Self::Observations => record::Kind::Observation,
-            Self::Sources => record::Kind::Source,
-        }
+        self.topic().kind()
     }
 
     /// The topic of its records, by which accounts are limited.
@@ -324,14 +316,14 @@ impl Collection {
                 let all =
                     || now.base.holdings.observations.values().map(|own| Thing::Observation(own).valid());
                 let first = all().filter_map(|(first, _)| first).map(PartialDate::first_day).min();
-                let last: Option<Vec<_>> = all().map(|(_, last)| last.map(PartialDate::last_day)).collect();
-                (first, last.and_then(|days| days.into_iter().max()))
+                let over: Option<Vec<_>> = all().map(|(_, over)| over.map(PartialDate::last_day)).collect();
+                (first, over.and_then(|days| days.into_iter().max()?.previous_day()))
             }
             Self::Units => {
                 let units = || now.base.editions.iter().flat_map(Edition::units);
                 let first = units().filter_map(|u| u.valid_from).map(PartialDate::first_day).min();
                 let over: Option<Vec<_>> = units().map(|u| u.valid_to.map(PartialDate::last_day)).collect();
-                (first, over.and_then(|days| days.into_iter().max()))
+                (first, over.and_then(|days| days.into_iter().max()?.previous_day()))
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     document::table::{is_synthetic, made_up},
     geom::{bbox::Bbox, lonlat::LonLat},
     index::{Snapshot, row::Row},
-    model::{feature::Shape, lang::Lang, presence::When, unit::Level, zone::Zone},
+    model::{feature::Shape, lang::Lang, presence::When, river::Rivers, unit::Level, zone::Zone},
 };
 
 /// The largest number of firms that are drawn. More are thinned out evenly, which a note says: further dots only make
@@ -28,13 +28,16 @@ const LEAST_MARGIN: f64 = 0.01;
 
 const STYLE: &str = "
 path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
+.river{fill:none;stroke:#7fb0d6;stroke-width:2;stroke-linejoin:round}
+.banks{fill:#cfe3f2;stroke:#7fb0d6}
+.water{font:italic 15px sans-serif;fill:#2f6690;text-anchor:middle;paint-order:stroke;stroke:#fff;stroke-width:3}
 .land{fill:#dbe4f5;stroke:#1d4ed8}
 .firm{fill:#9a3412;fill-opacity:.75}
 .cluster{fill:#0f766e;fill-opacity:.7;stroke:#fff}
 .zone{fill:#1d4ed8;fill-opacity:.7;stroke:#fff;stroke-width:1.5}
 .aside{stroke:#1c262b;stroke-width:1}
 .many{font:bold 17px sans-serif;fill:#fff;text-anchor:middle}
-@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4;stroke:#14191f}.zone{fill:#93c5fd;stroke:#14191f}.aside{stroke:#e8ecef}.many{fill:#14191f}}
+@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.river{fill:none;stroke:#3f6f99}.banks{fill:#1c3347;stroke:#3f6f99}.water{fill:#9cc6ea;stroke:#14191f}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4;stroke:#14191f}.zone{fill:#93c5fd;stroke:#14191f}.aside{stroke:#e8ecef}.many{fill:#14191f}}
 ";
 
 /// The number of firms that a dot represents, if this number of firms exist and have a position.
@@ -69,6 +72,7 @@ pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
         frame.height
     );
     edition.units().for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
+    put_rivers(&mut out, &frame, &now.city.rivers);
     now.base.outlines.iter().for_each(|of| area(&mut out, &frame, "land", &of.outline.shape));
     let when = When::now(today);
     let there = now.firms.iter().filter(|row| row.is_there(when));
@@ -169,6 +173,7 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
     let around = edition.iter().flat_map(|edition| edition.units());
     let around = around.filter(|unit| Bbox::of(&unit.shape).intersects(&seen));
     around.for_each(|unit| area(&mut out, &frame, "unit", &unit.shape));
+    put_rivers(&mut out, &frame, &now.city.rivers);
     for thing in things {
         match thing.shape() {
             Shape::Area(shape) => area(&mut out, &frame, "shown", shape),
@@ -194,6 +199,28 @@ pub fn of_things(now: &Snapshot, things: &[Thing<'_>], title: &str, lang: Lang) 
     let told = Some(told).filter(|told| !told.is_empty()).into_iter().chain(made_up);
     let told = told.chain(said_of(&marks, lang)).collect::<Vec<_>>().join(" · ");
     Some((out, told))
+}
+
+/// Draws the rivers that are within the frame, each with its name once.
+fn put_rivers(out: &mut String, frame: &Frame, rivers: &Rivers) {
+    let mut names: Vec<(&str, (f64, f64))> = Vec::new();
+    for river in &rivers.all {
+        let lines = river.course.lines();
+        let within: Vec<(f64, f64)> = lines
+            .iter()
+            .flat_map(|line| &line.0)
+            .map(|c| frame.place(c.x, c.y))
+            .filter(|at| frame.contains(*at))
+            .collect();
+        let Some(middle) = within.get(within.len() / 2) else { continue };
+        let (class, end) = if river.course.is_area() { ("river banks", "Z") } else { ("river", "") };
+        path(out, frame, class, lines.into_iter(), end);
+        names.push((&river.name, *middle));
+    }
+    for (name, (x, y)) in names {
+        let name = escaped(name);
+        put(out, format_args!("<text class=\"water\" x=\"{x:.0}\" y=\"{y:.0}\">{name}</text>"));
+    }
 }
 
 fn escaped(text: &str) -> String {
@@ -257,6 +284,12 @@ impl Frame {
         let units_per_lat = units_per_lon / f64::midpoint(bbox.south, bbox.north).to_radians().cos();
         let height = (bbox.north - bbox.south) * units_per_lat;
         Self { west: bbox.west, north: bbox.north, units_per_lon, units_per_lat, height }
+    }
+
+    /// Whether a place of the drawing is within it, with room for a name.
+    fn contains(&self, (x, y): (f64, f64)) -> bool {
+        const ROOM: f64 = 40.0;
+        (ROOM..=WIDTH - ROOM).contains(&x) && (ROOM..=self.height - ROOM).contains(&y)
     }
 
     fn place(&self, lon: f64, lat: f64) -> (f64, f64) {

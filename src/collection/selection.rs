@@ -116,7 +116,7 @@ impl Collection {
     }
 
     /// The features of a selection, in the order of cursors.
-    fn things<'a>(self, now: &'a Snapshot, selection: &Selection) -> Vec<Thing<'a>> {
+    pub(super) fn things<'a>(self, now: &'a Snapshot, selection: &Selection) -> Vec<Thing<'a>> {
         match self {
             Self::Firms => selection.firms(now).rows().map(Thing::Firm).collect(),
             Self::Zones | Self::Clusters => self.zones(now, selection).map(Thing::Zone).collect(),
@@ -145,6 +145,11 @@ impl Collection {
             })
         };
         all.filter(|thing| inside(thing) && selection.takes(self, thing)).collect()
+    }
+
+    /// Whether a selection takes a feature, whatever its state.
+    pub(super) fn holds(self, thing: Thing<'_>, selection: &Selection) -> bool {
+        !self.taken(std::iter::once(thing), selection).is_empty()
     }
 
     pub(super) fn zones<'a>(

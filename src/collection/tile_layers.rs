@@ -1,6 +1,6 @@
 //! The layers of vector tiles for each collection.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use serde_json::{Map, Value as Json, json};
 use time::Date;
@@ -44,6 +44,12 @@ const FEW: usize = 5000;
 /// The largest size of a layer of points in bytes. If some are omitted, each of the others says so.
 const MOST_BYTES: usize = 500_000;
 
+/// The largest number of firms that are shown as points in place of a hexagon that would count them.
+const SPARSE: u64 = 4;
+
+/// The property of points that are drawn beside hexagons, so that a map can leave them out with these.
+const BESIDE: &str = "beside_hexagons";
+
 /// The layer of counts of firms in hexagons.
 const HEXAGONS: &str = "firms-hexagons";
 
@@ -67,7 +73,7 @@ pub fn layer(
             if shows_points(now, &wanted, tile.z()) {
                 points(&wanted, tile, day_of(selection, today))
             } else {
-                hexagons(&counted(wanted, selection, today), tile, role)
+                mixed(&counted(wanted, selection, today), tile, role, day_of(selection, today))
             }
         }
         Collection::Zones | Collection::Clusters => zones(collection.zones(now, selection), collection, tile),
@@ -108,67 +114,92 @@ impl Recurring {
 
 /// Firms as points, each with its presence on a day. They are thinned out if a tile has too many.
 pub fn points(wanted: &Wanted<'_>, tile: Tile, when: When) -> Vec<u8> {
-    within(wanted, tile, when, MOST_BYTES)
+    let drawn = Drawn { spots: || wanted.spots(tile), count: wanted.count_spots(tile), beside: false };
+    drawn.within(tile, when, MOST_BYTES)
 }
 
-/// Firms as points in a layer of at most `most_bytes`. A larger layer is thinned out evenly, and every remaining point says
-/// so: a layer that ended at its limit would look complete.
-fn within(wanted: &Wanted<'_>, tile: Tile, when: When, most_bytes: usize) -> Vec<u8> {
-    let count = wanted.count_spots(tile);
-    let mut every = count.div_ceil(MOST_POINTS).max(1);
-    loop {
-        if let Some(layer) = thinned(wanted, tile, when, (count, every), most_bytes) {
-            return layer.finish();
-        }
-        every += 1;
+/// Firms counted in hexagons, and as points where a hexagon would count only some: a count hides which they are, and points in a
+/// centre hide each other, at one and the same zoom.
+pub fn mixed(wanted: &Wanted<'_>, tile: Tile, role: Role, when: When) -> Vec<u8> {
+    let (dense, sparse): (Vec<_>, Vec<_>) =
+        wanted.hexagons(tile.z(), Some(tile)).into_iter().partition(|own| own.tally.establishments > SPARSE);
+    let mut body = hexagons(&dense, tile, role);
+    let bins: HashSet<_> = sparse.iter().map(|own| own.bin).collect();
+    let few: Vec<_> = wanted.spots_in(tile, &bins).collect();
+    if !few.is_empty() {
+        let drawn = Drawn { spots: || few.iter().copied(), count: few.len(), beside: true };
+        body.extend(drawn.within(tile, when, MOST_BYTES / 2));
     }
+    body
 }
 
-/// One of `every` firms as points; `None` if they take more than `most_bytes`.
-fn thinned(
-    wanted: &Wanted<'_>,
-    tile: Tile,
-    when: When,
-    (count, every): (usize, usize),
-    most_bytes: usize,
-) -> Option<Layer> {
-    let names = || wanted.spots(tile).map(|spot| spot.row.name().len()).sum::<usize>();
-    let named = count <= MOST_NAMES && names() <= MOST_NAME_BYTES;
-    let mut layer = Layer::new(Collection::Firms.code());
-    let [sector, status, presence, name, truncated] =
-        ["sector", "status", "presence", "name", "truncated"].map(|k| layer.key(k));
-    let cut = (every > 1).then(|| layer.bool(true));
-    let (mut sectors, mut statuses) =
-        (Recurring::of(vsic::numbers()), Recurring::of(FirmStatus::ALL.len() + 1));
-    let presences = Presence::ALL.map(|own| (own, layer.text(own.code())));
-    let mut tags = Vec::with_capacity(10);
-    layer.make_room(count / every);
-    for Spot { row, cell } in wanted.spots(tile).step_by(every) {
-        tags.clear();
-        let number = row.sector_number();
-        if number != 0 {
-            let heading = || vsic::numbered(number).expect("rows have numbers of headings");
-            tags.extend([sector, sectors.tag(usize::from(number), || layer.text(&notation(heading().code)))]);
-        }
-        if let Some(own) = row.status() {
-            let make = || layer.text(own.code());
-            tags.extend([status, statuses.tag(usize::from(own.number()), make)]);
-        }
-        let own = row.life().on(when);
-        tags.extend(presences.iter().filter(|(of, _)| *of == own).flat_map(|(_, word)| [presence, *word]));
-        if named {
-            tags.extend([name, layer.text(row.name())]);
-        }
-        if let Some(cut) = cut {
-            tags.extend([truncated, cut]);
-        }
-        layer.point(u64::try_from(row.id()).ok(), tile.local(cell), &tags);
-        // A single point is written whatever its size.
-        if layer.bytes() > most_bytes && every < count {
-            return None;
+/// The firms of a layer of points, which are read several times.
+struct Drawn<F> {
+    spots: F,
+    count: usize,
+    /// Whether others are counted in hexagons beside them.
+    beside: bool,
+}
+
+impl<'a, F: Fn() -> I, I: Iterator<Item = Spot<'a>>> Drawn<F> {
+    /// A layer of at most `most_bytes`. A larger one is thinned out evenly, and every remaining point says so: a layer that
+    /// ended at its limit would look complete.
+    fn within(&self, tile: Tile, when: When, most_bytes: usize) -> Vec<u8> {
+        let mut every = self.count.div_ceil(MOST_POINTS).max(1);
+        loop {
+            if let Some(layer) = self.thinned(tile, when, every, most_bytes) {
+                return layer.finish();
+            }
+            every += 1;
         }
     }
-    Some(layer)
+
+    /// One of `every` firms as points; `None` if they take more than `most_bytes`.
+    fn thinned(&self, tile: Tile, when: When, every: usize, most_bytes: usize) -> Option<Layer> {
+        let names = || (self.spots)().map(|spot| spot.row.name().len()).sum::<usize>();
+        let named = self.count <= MOST_NAMES && names() <= MOST_NAME_BYTES;
+        let mut layer = Layer::new(Collection::Firms.code());
+        let [sector, status, presence, name, truncated, beside] =
+            ["sector", "status", "presence", "name", "truncated", BESIDE].map(|k| layer.key(k));
+        let mut always = Vec::new();
+        for key in [(every > 1).then_some(truncated), self.beside.then_some(beside)].into_iter().flatten() {
+            always.extend([key, layer.bool(true)]);
+        }
+        let (mut sectors, mut statuses) =
+            (Recurring::of(vsic::numbers()), Recurring::of(FirmStatus::ALL.len() + 1));
+        let presences = Presence::ALL.map(|own| (own, layer.text(own.code())));
+        let mut tags = Vec::with_capacity(12);
+        layer.make_room(self.count / every);
+        for Spot { row, cell } in (self.spots)().step_by(every) {
+            tags.clear();
+            let number = row.sector_number();
+            if number != 0 {
+                let heading = || vsic::numbered(number).expect("rows have numbers of headings");
+                tags.extend([
+                    sector,
+                    sectors.tag(usize::from(number), || layer.text(&notation(heading().code))),
+                ]);
+            }
+            if let Some(own) = row.status() {
+                let make = || layer.text(own.code());
+                tags.extend([status, statuses.tag(usize::from(own.number()), make)]);
+            }
+            let own = row.life().on(when);
+            tags.extend(
+                presences.iter().filter(|(of, _)| *of == own).flat_map(|(_, word)| [presence, *word]),
+            );
+            if named {
+                tags.extend([name, layer.text(row.name())]);
+            }
+            tags.extend_from_slice(&always);
+            layer.point(u64::try_from(row.id()).ok(), tile.local(cell), &tags);
+            // A single point is written whatever its size.
+            if layer.bytes() > most_bytes && every < self.count {
+                return None;
+            }
+        }
+        Some(layer)
+    }
 }
 
 /// A sector as parameters accept it: digits for the version of 2018, and otherwise the version before them.
@@ -193,12 +224,12 @@ fn day_of(selection: &Selection, today: Date) -> When {
 }
 
 /// Firms counted in hexagons.
-pub fn hexagons(wanted: &Wanted<'_>, tile: Tile, role: Role) -> Vec<u8> {
+fn hexagons(counted: &[Hexagon], tile: Tile, role: Role) -> Vec<u8> {
     let lattice = Lattice::at(tile.z());
     let mut layer = Layer::new(HEXAGONS);
     let [firms, division, workers, known] =
         ["firms", "division", "workers", "workers_known"].map(|k| layer.key(k));
-    for hexagon in wanted.hexagons(tile.z(), Some(tile)) {
+    for hexagon in counted {
         let tally = hexagon.tally;
         let mut tags = vec![firms, layer.uint(tally.establishments), known, layer.uint(tally.workers_known)];
         if let Some(code) = hexagon.dominant().and_then(vsic::division) {
@@ -284,7 +315,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
     match collection {
         Collection::Firms => {
             let mut points = texts(&["sector", "status", "presence", "name"]);
-            points.push(("truncated", "Boolean"));
+            points.extend([("truncated", "Boolean"), (BESIDE, "Boolean")]);
             let mut hexagons = vec![("firms", "Number"), ("workers_known", "Number"), ("division", "String")];
             if role.sees_restricted() {
                 hexagons.push(("workers", "Number"));
@@ -305,7 +336,7 @@ pub fn layers(collection: Collection, role: Role) -> Vec<(&'static str, Vec<(&'s
 }
 
 /// The facts that a client needs to draw firms: the number of firms with and without a position, the number that
-/// existed on the day of the request and of those for which it is unknown, the zoom from which they are points, and the
+/// existed on the day of the request and of those for which it is unknown, the zoom from which all are points, and the
 /// smallest count of each class of hexagons at the zooms below it. Empty for other collections.
 pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, today: Date) -> Json {
     if collection != Collection::Firms {
@@ -325,7 +356,8 @@ pub fn legend(collection: Collection, now: &Snapshot, selection: &Selection, tod
     let mut classes = Map::new();
     for z in LEGEND_ZOOMS.filter(|z| *z < points_from) {
         let hexagons = wanted.hexagons(z, None);
-        let mut counts: Vec<u64> = hexagons.iter().map(|h: &Hexagon| h.tally.establishments).collect();
+        let counts = hexagons.iter().map(|h: &Hexagon| h.tally.establishments);
+        let mut counts: Vec<u64> = counts.filter(|n| *n > SPARSE).collect();
         classes.insert(z.to_string(), json!(breaks(&mut counts, CLASSES)));
     }
     json!({

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use time::format_description::well_known::Rfc3339;
 
 use super::{
-    amend::{fields, published_name},
+    amend::{Extent, fields, published_name},
     kinds::GEOMETRY,
 };
 use crate::model::{
@@ -29,7 +29,7 @@ pub fn told(change: &Change, lang: Lang) -> Json {
         "id": change.id,
         "code": key,
         "action": change.action().code(),
-        "changes": differences(before, after),
+        "changes": differences(before, after, Extent::Published),
         "withheld": change.withheld,
         "marks": change.remarks.marks.iter().map(|mark| mark.code()).collect::<Vec<_>>(),
         "warnings": change.remarks.warnings.iter().map(|own| warning(change, own, lang)).collect::<Vec<_>>(),
@@ -39,7 +39,8 @@ pub fn told(change: &Change, lang: Lang) -> Json {
 /// A doubt about a change. The value is that of the document, where it may be withheld.
 fn warning(change: &Change, Warning { field, rule }: &Warning, lang: Lang) -> Json {
     let field = published_name(change.kind, field);
-    let value = if field == GEOMETRY { Json::Null } else { value(&known(change.after.as_ref()), field) };
+    let published = || known(change.after.as_ref(), Extent::Published);
+    let value = if field == GEOMETRY { Json::Null } else { value(&published(), field) };
     let text = match &value {
         Json::Null => None,
         Json::String(text) => Some(text.clone()),
@@ -73,8 +74,8 @@ pub fn told_set(set: &ChangeSet) -> Json {
 }
 
 /// The properties whose values differ, each with its value before and after.
-pub fn differences(before: Option<&Record>, after: Option<&Record>) -> Map<String, Json> {
-    let [before, after] = [before, after].map(known);
+pub fn differences(before: Option<&Record>, after: Option<&Record>, extent: Extent) -> Map<String, Json> {
+    let [before, after] = [before, after].map(|record| known(record, extent));
     let names = if after.is_empty() { &before } else { &after };
     let differing = names.iter().filter_map(|(name, _)| {
         let (before, after) = (value(&before, name), value(&after, name));
@@ -95,7 +96,7 @@ pub struct Stands {
 /// What an undo of a change set leaves of a record, from the record before the set, after it, and once the undo is made.
 pub fn stands(before: Option<&Record>, after: Option<&Record>, now: Option<&Record>) -> Stands {
     let code = now.or(after).or(before).map(Record::key).unwrap_or_default();
-    let [was, made, held] = [before, after, now].map(known);
+    let [was, made, held] = [before, after, now].map(|record| known(record, Extent::Published));
     let names = [&held, &made, &was].into_iter().find(|all| !all.is_empty()).into_iter().flatten();
     let changes = names.filter_map(|(name, _)| {
         let [was, made, held] = [&was, &made, &held].map(|of| value(of, name));
@@ -113,12 +114,12 @@ fn value(of: &[(String, Json)], name: &str) -> Json {
     of.iter().find(|(own, _)| own == name).map_or(Json::Null, |(_, value)| value.clone())
 }
 
-/// The properties of a record: those that its collection publishes, or the parts of a record that none does.
-fn known(record: Option<&Record>) -> Vec<(String, Json)> {
+/// The properties of a record, or the parts of a record that no collection publishes.
+fn known(record: Option<&Record>, extent: Extent) -> Vec<(String, Json)> {
     let Some(record) = record else { return Vec::new() };
-    let published = fields(record);
-    if !published.is_empty() {
-        return published.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let own = fields(record, extent);
+    if !own.is_empty() {
+        return own.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     }
     let parts = match record {
         Record::Source(r) => json!(r),

@@ -4,7 +4,11 @@ use super::{
     form::Form,
     kinds::{Collection, Property},
 };
-use crate::{geom::crs::Crs, model::actor::Role};
+use crate::{
+    geom::crs::Crs,
+    index::feature_parts::{Parts, Placed},
+    model::{actor::Role, feature::Axes},
+};
 
 /// The parts of features that are shown, and how.
 #[derive(Debug, Clone)]
@@ -13,12 +17,16 @@ pub struct Shown {
     pub properties: Vec<Property>,
     /// The reference system of coordinates.
     pub crs: Crs,
+    /// The order of coordinates in GeoJSON.
+    pub axes: Axes,
     /// Whether geometries are shown.
     pub geometry: bool,
     /// The type of the geometries.
     pub form: Form,
-    /// The role of the reader if features are shown exactly as the read model caches them.
-    pub(super) as_kept: Option<Role>,
+    /// The role of the reader.
+    role: Role,
+    /// Whether the properties are not all that the role may see.
+    picked: bool,
 }
 
 impl Shown {
@@ -26,24 +34,41 @@ impl Shown {
     pub fn all(collection: Collection, role: Role) -> Self {
         let properties = collection.properties(role);
         let form = collection.form();
-        Self { properties, crs: Crs::Crs84, geometry: form != Form::None, form, as_kept: Some(role) }
+        let (crs, axes) = (Crs::Crs84, Axes::default());
+        Self { properties, crs, axes, geometry: form != Form::None, form, role, picked: false }
     }
 
     /// Shows only these properties.
     #[must_use]
     pub fn only(self, properties: Vec<Property>) -> Self {
-        Self { properties, as_kept: None, ..self }
+        Self { properties, picked: true, ..self }
     }
 
     /// Shows coordinates in a reference system.
     #[must_use]
     pub fn in_crs(self, crs: Crs) -> Self {
-        Self { as_kept: self.as_kept.filter(|_| crs == Crs::Crs84), crs, ..self }
+        Self { crs, ..self }
+    }
+
+    /// As in a file, whose coordinates are east first whatever the authority defines: GDAL and QGIS write and read them so.
+    #[must_use]
+    pub fn as_file(self) -> Self {
+        Self { axes: Axes::EastFirst, ..self }
     }
 
     /// Without geometries.
     #[must_use]
     pub fn without_geometry(self) -> Self {
-        Self { geometry: false, as_kept: None, ..self }
+        Self { geometry: false, ..self }
+    }
+
+    /// The parts of firms' features that are shown.
+    pub(super) fn parts(&self) -> Parts {
+        let all = Parts::all(self.role.sees_restricted()).placed(match () {
+            () if !self.geometry => Placed::Nowhere,
+            () if self.crs == Crs::Crs84 => Placed::Cached,
+            () => Placed::In(self.crs, self.axes),
+        });
+        if self.picked { all.only(self.properties.iter().map(|p| p.place).collect()) } else { all }
     }
 }

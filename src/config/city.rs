@@ -8,12 +8,13 @@ use std::{
 
 use serde::Deserialize;
 
+use super::{forms, rivers};
 use crate::{
     geom::{bbox::Bbox, crs::Crs, lonlat::LonLat},
     model::{
-        city::{City, EditionTitle, Examples, Names, Plan, Start, Target},
+        city::{City, Contact, EditionTitle, Examples, Plan, Start, Target},
         code::Code,
-        lang::{Lang, Text},
+        lang::{Lang, Names, Text},
         unit::Level,
     },
 };
@@ -121,7 +122,20 @@ pub fn read(folder: Option<&Path>) -> Result<CityFolder, CityError> {
     let Some(folder) = folder else { return Ok(embedded()) };
     let file = folder.join(FILE);
     let text = std::fs::read_to_string(&file).map_err(|cause| CityError::File { file, cause })?;
-    parse(&text, Some(folder))
+    let mut place = parse(&text, Some(folder))?;
+    let file = folder.join(forms::FILE);
+    let city = Arc::make_mut(&mut place.city);
+    city.forms = forms::in_folder(&file, &city.forms).map_err(|fault| match fault {
+        forms::Fault::File(cause) => CityError::File { file, cause },
+        forms::Fault::Form(cause) => CityError::Form { file, cause },
+        forms::Fault::Value(key, found, expected) => Wrong::new(key, found, expected).of(file),
+    })?;
+    let file = folder.join(rivers::FILE);
+    city.rivers = rivers::in_folder(&file).map_err(|fault| match fault {
+        rivers::Fault::File(cause) => CityError::File { file, cause },
+        rivers::Fault::Value(key, found, expected) => Wrong::new(key, found, expected).of(file),
+    })?;
+    Ok(place)
 }
 
 fn parse(text: &str, folder: Option<&Path>) -> Result<CityFolder, CityError> {
@@ -195,6 +209,7 @@ struct Written {
     boundaries: Boundaries,
     examples: Samples,
     plan: Option<WrittenPlan>,
+    contact: Option<Contact>,
     #[serde(default)]
     seed: Seed,
 }
@@ -288,6 +303,7 @@ impl Written {
             return Err(Wrong::new(key, editions[at].code.as_str(), expected));
         }
         let plan = self.plan.map(WrittenPlan::plan).transpose()?;
+        self.contact.as_ref().map(reachable).transpose()?;
         Ok(City {
             code,
             name: self.name,
@@ -299,6 +315,9 @@ impl Written {
             default_edition,
             disclosure_edition,
             plan,
+            forms: forms::of_law(),
+            contact: self.contact,
+            rivers: rivers::embedded(),
             examples,
         })
     }
@@ -318,6 +337,28 @@ fn filled(key: &str, Names { vi, en }: &Names) -> Result<(), Wrong> {
         Wrong::new(format!("{key}.{lang}"), text, Text::new("một tên", "a name"))
     };
     empty.map_or(Ok(()), |empty| Err(wrong(empty)))
+}
+
+/// A contact has a name, and an address of mail or of a page.
+fn reachable(own: &Contact) -> Result<(), Wrong> {
+    filled("contact.name", &own.name)?;
+    let is_bare = |text: &str| !text.chars().any(|c| c.is_whitespace() || "<>\"".contains(c));
+    let mail = |text: &str| {
+        let parts = text.split_once('@').filter(|(_, host)| !host.contains('@'));
+        is_bare(text) && parts.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+    };
+    let page = |text: &str| is_bare(text) && (text.starts_with("https://") || text.starts_with("http://"));
+    let wrong = |key: &str, found: &str, expected| Err(Wrong::new(key, found, expected));
+    match (&own.email, &own.url) {
+        (None, None) => wrong("contact", "", Text::new("email hoặc url", "an email or a url")),
+        (Some(text), _) if !mail(text) => {
+            wrong("contact.email", text, Text::new("địa chỉ thư điện tử", "an e-mail address"))
+        }
+        (_, Some(text)) if !page(text) => {
+            wrong("contact.url", text, Text::new("địa chỉ http(s)", "an address of http(s)"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A projected reference system: a zone of VN-2000 / TM-3.
@@ -417,79 +458,4 @@ impl WrittenPlan {
 }
 
 #[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[test]
-    fn the_folder_that_comes_with_the_program_is_that_of_hanoi() {
-        let CityFolder { city, folder, seed } = embedded();
-        assert_eq!((city.code.as_str(), city.name.vi.as_str(), folder), ("hanoi", "Hà Nội", None));
-        assert_eq!((city.crs, city.degrees()), (Crs::TM3_105, [(105.0, 106.0), (20.0, 21.0)]));
-        assert!(seed.files().all(|(_, file)| Path::new("geodata").join(file).is_file()));
-    }
-
-    /// The file of the program with one line changed.
-    #[rstest]
-    #[case::unknown_system("crs = 5897", "crs = 27700", "crs = 27700; expected the EPSG code of a zone")]
-    #[case::no_metres("crs = 5897", "crs = 4326", "crs = 4326; expected the EPSG code of a zone")]
-    #[case::another_meridian("crs = 5897", "crs = 5896", "bounds = [105.28, 20.56, 106.02, 21.39]; expected")]
-    #[case::turned("bounds = [105.28, 20.56", "bounds = [20.56, 105.28", "bounds = [20.56, 105.28")]
-    #[case::elsewhere(
-        "lat = 20.975",
-        "lat = 10.8",
-        "map.lon, map.lat = (105.82, 10.8); expected a point in bounds"
-    )]
-    #[case::no_edition(
-        "default = \"districts-2024\"",
-        "default = \"d\"",
-        "boundaries.default = \"d\"; expected the code"
-    )]
-    #[case::no_level(
-        "level = \"ward\"",
-        "level = \"village\"",
-        "boundaries.editions[1].level = \"village\"; expected district or ward"
-    )]
-    #[case::twice("code = \"wards-2025\"", "code = \"districts-2024\"", "boundaries.editions[1].code")]
-    #[case::no_name("vi = \"Hà Nội\"", "vi = \" \"", "name.vi = \" \"; expected a name")]
-    #[case::unknown_key("zoom = 9", "zoom = 9\ncolour = 1", "unknown field `colour`")]
-    #[case::no_number("zoom = 9", "zoom = \"near\"", "zoom")]
-    #[case::no_position("point = \"105.9128,21.0400\"", "point = \"106.9128,21.0400\"", "examples.point")]
-    fn a_file_that_is_no_city_is_told_with_key_value_and_what_was_expected(
-        #[case] line: &str,
-        #[case] instead: &str,
-        #[case] told: &str,
-    ) {
-        let text = EMBEDDED.replacen(line, instead, 1);
-        assert_ne!(text, EMBEDDED);
-        let error = parse(&text, None).unwrap_err();
-        let [en, vi] = [Lang::En, Lang::Vi].map(|lang| error.say(lang));
-        assert!(en.contains(told) && en.contains("city.toml"), "{en}");
-        assert!(matches!(error, CityError::Form { .. }) || vi.contains("; cần "), "{vi}");
-    }
-
-    /// Da Nang's zone, which no other city of this list has.
-    #[test]
-    fn any_zone_of_the_country_can_be_a_city_s() {
-        let text = EMBEDDED
-            .replacen("crs = 5897", "crs = 5899", 1)
-            .replacen("bounds = [105.28, 20.56, 106.02, 21.39]", "bounds = [107.8, 15.8, 108.4, 16.3]", 1)
-            .replacen("lon = 105.82\nlat = 20.975", "lon = 108.2\nlat = 16.05", 1)
-            .replacen("105.9128,21.0400", "16.05 108.2", 1)
-            .replacen("105.88,21.0,105.95,21.06", "108.1,16,108.2,16.1", 1);
-        let city = parse(&text, None).unwrap().city;
-        assert_eq!((city.crs.epsg(), city.crs.central_meridian()), (5899, Some(107.75)));
-        assert!(city.crs.offered().contains(&city.crs) && !Crs::ALL.contains(&city.crs));
-    }
-
-    #[test]
-    fn a_folder_without_its_files_is_told() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = read(Some(folder.path())).unwrap_err();
-        assert!(matches!(missing, CityError::File { .. }), "{missing}");
-        std::fs::write(folder.path().join(FILE), EMBEDDED).unwrap();
-        let error = read(Some(folder.path())).unwrap_err().to_string();
-        assert!(error.contains("seed.sources = \"sources.csv\"; expected a file in this folder"), "{error}");
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 
 pub mod basemap;
 pub mod city;
+pub mod forms;
 pub mod key;
 pub mod net;
 pub mod oidc;
@@ -10,9 +11,9 @@ pub mod origin;
 pub mod register_url;
 pub mod require_if_match;
 pub mod settings;
-pub mod workers;
 
 mod listed;
+mod rivers;
 
 pub use basemap::{Basemap, Tiles};
 pub use city::CityFolder;
@@ -23,7 +24,6 @@ pub use origin::Origin;
 pub use register_url::RegisterUrl;
 pub use require_if_match::RequireIfMatch;
 pub use settings::{ConfigError, Given, Settings};
-pub use workers::PublicWorkers;
 
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     basemap::Basemap, key::Key, listed::listed, net::Net, oidc::Oidc, origin::Origin,
-    register_url::RegisterUrl, require_if_match::RequireIfMatch, workers::PublicWorkers,
+    register_url::RegisterUrl, require_if_match::RequireIfMatch,
 };
-use crate::model::database_url::DatabaseUrl;
+use crate::model::{database_url::DatabaseUrl, public_workers::PublicWorkers};
 
 /// The settings in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -73,6 +73,10 @@ pub struct Settings {
     pub edits_require_reason: bool,
     /// Whether the register is only read over HTTP, whatever key is shown.
     pub public_read_only: bool,
+    /// Whether notes on what the register says are taken without a key, within tight limits. Only editors read them.
+    pub public_notes: bool,
+    /// Whether assistants may read the register by the Model Context Protocol, at `/mcp`.
+    pub mcp: bool,
     /// The time without requests after which a session of the app ends.
     pub session_idle_s: NonZeroU64,
     /// The time after which a session of the app ends in any case.
@@ -159,6 +163,10 @@ pub struct Given {
     pub edits_require_reason: Option<bool>,
     /// See [`Settings::public_read_only`].
     pub public_read_only: Option<bool>,
+    /// See [`Settings::public_notes`].
+    pub public_notes: Option<bool>,
+    /// See [`Settings::mcp`].
+    pub mcp: Option<bool>,
     /// See [`Settings::session_idle_s`].
     pub session_idle_s: Option<NonZeroU64>,
     /// See [`Settings::session_max_s`].
@@ -268,6 +276,8 @@ impl Given {
             edits_require_if_match: self.edits_require_if_match.or(other.edits_require_if_match),
             edits_require_reason: self.edits_require_reason.or(other.edits_require_reason),
             public_read_only: self.public_read_only.or(other.public_read_only),
+            public_notes: self.public_notes.or(other.public_notes),
+            mcp: self.mcp.or(other.mcp),
             session_idle_s: self.session_idle_s.or(other.session_idle_s),
             session_max_s: self.session_max_s.or(other.session_max_s),
             analyst_keys: self.analyst_keys.or(other.analyst_keys),
@@ -320,6 +330,8 @@ impl Given {
             edits_require_if_match: self.edits_require_if_match.unwrap_or_default(),
             edits_require_reason: self.edits_require_reason.unwrap_or(false),
             public_read_only: self.public_read_only.unwrap_or(false),
+            public_notes: self.public_notes.unwrap_or(true),
+            mcp: self.mcp.unwrap_or(false),
             session_idle_s: self
                 .session_idle_s
                 .unwrap_or(const { NonZeroU64::new(8 * 3600).expect("not zero") }),
@@ -388,9 +400,10 @@ mod tests {
         }
     }
     #[test]
-    fn the_public_is_told_no_workers_unless_that_is_asked_for() {
+    fn the_public_is_told_no_live_workers_unless_that_is_asked_for() {
         let told = |text: &str| Given::from_toml(text).map(|given| given.settle().public_workers);
-        assert_eq!(told("").unwrap(), PublicWorkers::None);
+        assert_eq!(told("").unwrap(), PublicWorkers::Published);
+        assert_eq!(told("public_workers = 'none'").unwrap(), PublicWorkers::None);
         assert_eq!(told("public_workers = 'live'").unwrap(), PublicWorkers::Live);
         assert!(told("public_workers = 'all'").is_err());
         let given = variables(&[("XUONG_PUBLIC_WORKERS", "live")]).unwrap();
@@ -402,7 +415,7 @@ mod tests {
         let text = "trusted_proxies = ['127.0.0.1', '10.0.0.0/8']\ncors_origins = ['https://a.example:8443']";
         let settings = Given::from_toml(text).unwrap().settle();
         let printed = toml::to_string(&settings).unwrap();
-        for word in ["10.0.0.0/8", "https://a.example:8443", "public_workers = \"none\""] {
+        for word in ["10.0.0.0/8", "https://a.example:8443", "public_workers = \"published\""] {
             assert!(printed.contains(word), "{printed}");
         }
         assert!(Given::from_toml("trusted_proxies = ['proxy']").is_err());

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 35] = [
+const SETTINGS: [(&str, &str, &str, &str); 37] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
     ("database_url", "'postgres://db/hanoi'", "postgres://db/hanoi", "'postgres://db/hue'"),
@@ -37,7 +37,9 @@ const SETTINGS: [(&str, &str, &str, &str); 35] = [
     ("session_idle_s", "7", "7", "8"),
     ("session_max_s", "7", "7", "8"),
     ("analyst_keys", "['0123456789abcdef']", "0123456789abcdef", "[]"),
-    ("public_workers", "'live'", "live", "'none'"),
+    ("public_notes", "false", "false", "true"),
+    ("mcp", "true", "true", "false"),
+    ("public_workers", "'live'", "live", "'published'"),
     ("disclosure_threshold", "7", "7", "8"),
     ("disclosure_p_percent", "7", "7", "8"),
     ("disclosure_boundaries", "'wards-2025'", "wards-2025", "'districts-2024'"),

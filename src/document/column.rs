@@ -20,6 +20,8 @@ pub struct Heading {
     pub aside: bool,
     /// The number of decimals of measured values; `None` writes all digits.
     pub decimals: Option<u8>,
+    /// Whether the values are codes for programs, whose meaning another column writes.
+    pub is_code: bool,
 }
 
 impl Heading {
@@ -91,7 +93,15 @@ impl<'c, R> Column<'c, R> {
         value: impl Fn(&R) -> V + 'c,
     ) -> Self {
         Self {
-            heading: Heading { name, title, unit: None, kind, aside: false, decimals: Some(1) },
+            heading: Heading {
+                name,
+                title,
+                unit: None,
+                kind,
+                aside: false,
+                decimals: Some(1),
+                is_code: false,
+            },
             value: Box::new(move |row| value(row).into()),
             is_published: Box::new(|_| true),
         }
@@ -100,6 +110,11 @@ impl<'c, R> Column<'c, R> {
     /// The name in machine-readable formats.
     pub fn name(&self) -> &'static str {
         self.heading.name
+    }
+
+    /// The heading alone.
+    pub fn into_heading(self) -> Heading {
+        self.heading
     }
 
     /// Sets a unit that both languages write alike.
@@ -127,6 +142,14 @@ impl<'c, R> Column<'c, R> {
     pub fn aside(mut self) -> Self {
         self.heading.aside = true;
         self
+    }
+
+    /// Marks the values as codes for programs, whose meaning another column writes: pages and Office files leave them out,
+    /// and so does terminal output by default.
+    #[must_use]
+    pub fn coded(mut self) -> Self {
+        self.heading.is_code = true;
+        self.aside()
     }
 
     /// Publishes the column only in the rows for which `is_published` holds. In the other rows unknown values are

@@ -124,6 +124,19 @@ impl Grid {
         Self { headings: kept(self.headings, &is_kept), rows, places: self.places }
     }
 
+    /// Whether some column has codes for programs.
+    pub fn has_codes(&self) -> bool {
+        self.headings.iter().any(|heading| heading.is_code)
+    }
+
+    /// Leaves out the columns of codes for programs.
+    #[must_use]
+    pub fn without_codes(self) -> Self {
+        let is_kept: Vec<bool> = self.headings.iter().map(|heading| !heading.is_code).collect();
+        let rows = self.rows.into_iter().map(|row| kept(row, &is_kept)).collect();
+        Self { headings: kept(self.headings, &is_kept), rows, places: self.places }
+    }
+
     /// Keeps only the first rows.
     #[must_use]
     pub fn first(mut self, rows: usize) -> Self {

@@ -1,6 +1,6 @@
 //! Documents: reports of several parts, in reading order.
 
-use super::table::Table;
+use super::{origin::Origin, table::Table};
 
 /// A report as it is read or printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Document {
     pub heading: Vec<String>,
     /// The parts, from top to bottom.
     pub blocks: Vec<Block>,
+    /// What was requested, for formats whose files say so.
+    pub origin: Option<Origin>,
 }
 
 /// A part of a document.
@@ -50,7 +52,7 @@ pub struct Picture {
 impl From<Table> for Document {
     fn from(table: Table) -> Self {
         let (name, title) = (table.name, table.title.clone());
-        Self { name, title, heading: Vec::new(), blocks: vec![Block::Table(Box::new(table))] }
+        Self { name, title, heading: Vec::new(), blocks: vec![Block::Table(Box::new(table))], origin: None }
     }
 }
 
@@ -58,6 +60,12 @@ impl Document {
     /// Whether a table has rows with geometries, so that the document can be a map layer.
     pub fn has_layer(&self) -> bool {
         self.tables().any(|table| table.grid.has_places())
+    }
+
+    /// The same with what was requested.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
     }
 
     /// The tables, in order.

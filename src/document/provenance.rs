@@ -29,18 +29,24 @@ impl Provenance {
         count.into_iter().chain(states).chain([self.told_sources(lang)]).collect::<Vec<_>>().join(" · ")
     }
 
+    /// The title of the edition of boundaries, or its code if it has none.
+    fn edition_title(&self, lang: Lang) -> Option<&str> {
+        let code = self.boundaries.as_deref()?;
+        Some(self.edition.as_ref().map_or(code, |title| title.of(lang)))
+    }
+
     fn sentences(&self, lang: Lang) -> Vec<String> {
         let known = self.on.zip(self.coverage);
         let listed =
             lang.pick("báo cáo Tuân thủ và chất lượng số liệu", "report Compliance and quality of data");
         let lines = [
             self.synthetic.then(|| made_up(lang).to_owned()),
-            self.boundaries.as_ref().map(|code| boundaries(code, self.precision, lang)),
+            self.edition_title(lang).map(|title| boundaries(title, self.precision, lang)),
             known.filter(|_| !self.brief).map(|(day, known)| {
                 counted(day, known, self.absent.unwrap_or_default(), self.compared, lang)
             }),
             known.filter(|_| !self.brief).and_then(|(day, known)| states(day, known, listed, lang)),
-            self.outside.zip(self.boundaries.as_ref()).and_then(|(n, code)| outside(n, code, lang)),
+            self.outside.zip(self.edition_title(lang)).and_then(|(n, title)| outside(n, title, lang)),
             self.coverage.filter(|_| !self.brief).map(|known| coverage(known, self.on.is_some(), lang)),
             (!self.brief || self.coverage.is_none()).then(|| self.told_sources(lang)),
         ];
@@ -118,18 +124,18 @@ fn told_whose(sources: usize, figures_alone: usize, lang: Lang) -> String {
     }
 }
 
-fn boundaries(code: &str, precision: Option<Precision>, lang: Lang) -> String {
+fn boundaries(title: &str, precision: Option<Precision>, lang: Lang) -> String {
     let doubt = match precision {
         Some(Precision::Schematic) => lang
             .pick(
-                " — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
-                " — SCHEMATIC boundaries, not surveyed ones",
+                " — ranh giới sơ đồ, không phải ranh giới đo đạc",
+                " — schematic boundaries, not surveyed ones",
             )
             .to_owned(),
         Some(known) => format!(" ({})", known.name(lang)),
         None => String::new(),
     };
-    format!("{}: {code}{doubt}", lang.pick("Bộ ranh giới", "Boundaries"))
+    format!("{}: {title}{doubt}", lang.pick("Bộ ranh giới", "Boundaries"))
 }
 
 /// How many records are counted on a day, why the others are not, and how many of those counted are suspended.
@@ -229,16 +235,16 @@ pub fn states(day: Date, known: Known, listed: &str, lang: Lang) -> Option<Strin
 }
 
 /// How many points lie outside all units of the boundaries, and so appear in no row.
-fn outside(n: usize, code: &str, lang: Lang) -> Option<String> {
+fn outside(n: usize, title: &str, lang: Lang) -> Option<String> {
     let count = number(n, lang);
     (n > 0).then(|| {
         lang.pick(
             format!(
-                "{count} cơ sở được tính có điểm nằm ngoài mọi đơn vị của {code}: không thuộc dòng của xã, \
+                "{count} cơ sở được tính có điểm nằm ngoài mọi đơn vị của bộ ranh giới “{title}”: không thuộc dòng của xã, \
                  phường, quận, huyện nào"
             ),
             format!(
-                "{count} of the establishments that count have a point outside all units of {code}: they \
+                "{count} of the establishments that count have a point outside all units of '{title}': they \
                  are in no row of a unit"
             ),
         )

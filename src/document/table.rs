@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use super::{
+    cited::{Cited, cited},
     column::Heading,
     grid::Grid,
     registers::{RegisterDate, register_dates},
@@ -19,7 +20,7 @@ use crate::{
         change::Seq,
         code::Code,
         date::PartialDate,
-        lang::Lang,
+        lang::{Lang, Names},
         observation::{Basis, Observation},
         presence::When,
         unit::Precision,
@@ -110,12 +111,16 @@ pub struct Provenance {
     pub version: Seq,
     /// The edition of the boundaries, where the figures are by area.
     pub boundaries: Option<String>,
+    /// The title of that edition; without one its code is written.
+    pub edition: Option<Names>,
     /// The precision of those boundaries.
     pub precision: Option<Precision>,
     /// The dates of the oldest and the newest source.
     pub dates: Option<(PartialDate, PartialDate)>,
     /// The number of sources.
     pub sources: usize,
+    /// The sources, in the order of their codes.
+    pub cited: Vec<Cited>,
     /// How many of the sources only the published figures have that stand beside counted establishments.
     pub figures_alone: usize,
     /// How many of the sources have no date.
@@ -136,11 +141,16 @@ pub struct Provenance {
     pub undated: usize,
     /// The dates of the registers that are read as one; none of a register of its own.
     pub registers: Vec<RegisterDate>,
-    /// Whether no numbers of workers are published at all.
+    /// Whether no numbers of workers are published in reports at all.
     pub unpublished: bool,
     /// Whether the provenance is written as one sentence, because the page states the establishments counted once for
     /// all tables.
     pub brief: bool,
+}
+
+/// The title that the city gives an edition of boundaries.
+fn title_of(edition: &Edition, now: &Snapshot) -> Option<Names> {
+    now.city.editions.iter().find(|own| own.code == edition.code).map(|own| own.title.clone())
 }
 
 impl Provenance {
@@ -153,9 +163,11 @@ impl Provenance {
             basis: Basis::Counted,
             version: now.version,
             boundaries: edition.map(|e| e.code.to_string()),
+            edition: edition.and_then(|e| title_of(e, now)),
             precision: edition.and_then(Edition::precision),
             dates: coverage.dates,
             sources: coverage.sources.len(),
+            cited: cited(coverage.sources.iter().map(String::as_str), now),
             figures_alone: 0,
             undated_sources: without_date(sources, now),
             coverage: Some(Known {
@@ -210,6 +222,7 @@ impl Provenance {
     pub fn of_areas(now: &Snapshot, edition: Option<&Edition>) -> Self {
         Self {
             boundaries: edition.map(|e| e.code.to_string()),
+            edition: edition.and_then(|e| title_of(e, now)),
             precision: edition.and_then(Edition::precision),
             ..Self::of_observations(now, None, None)
         }
@@ -281,9 +294,11 @@ impl<'a> RestsOn<'a> {
             basis: Basis::Imported,
             version: now.version,
             boundaries: None,
+            edition: None,
             precision: None,
             dates: dates.iter().copied().reduce(PartialDate::earlier).zip(dates.into_iter().max()),
             sources: sources.len(),
+            cited: cited(sources.iter().copied(), now),
             figures_alone: 0,
             synthetic: sources.iter().any(|code| is_of_synthetic(code)),
             undated_sources: without_date(sources, now),

@@ -78,6 +78,11 @@ pub fn read(bytes: &[u8], asked: Option<Crs>, of_city: Crs) -> Result<MultiPolyg
     }
 }
 
+/// The area as GeoJSON.
+pub fn written(area: &MultiPolygon) -> String {
+    Geometry::new(GeometryValue::from(area)).to_string()
+}
+
 /// The polygons of a GeoJSON geometry, their positions as they are written. Heights are not stored, so they are not taken
 /// either.
 ///
@@ -119,6 +124,29 @@ pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
         Ok(geo::Geometry::MultiPolygon(polygons)) => Ok(polygons),
         Ok(_) => Err("expected a Polygon or MultiPolygon".to_owned()),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The polygons of a geometry that consists of nothing else.
+pub(super) fn polygons_of(geometry: geo::Geometry) -> Result<MultiPolygon, String> {
+    let kind = match geometry {
+        geo::Geometry::Polygon(polygon) => return Ok(MultiPolygon::new(vec![polygon])),
+        geo::Geometry::MultiPolygon(polygons) => return Ok(polygons),
+        other => kind_of(&other),
+    };
+    Err(format!("expected a Polygon or MultiPolygon, not a {kind}"))
+}
+
+/// The name of the type of a geometry.
+pub(super) fn kind_of(geometry: &geo::Geometry) -> &'static str {
+    match geometry {
+        geo::Geometry::Point(_) => "Point",
+        geo::Geometry::MultiPoint(_) => "MultiPoint",
+        geo::Geometry::Line(_) | geo::Geometry::LineString(_) => "LineString",
+        geo::Geometry::MultiLineString(_) => "MultiLineString",
+        geo::Geometry::Polygon(_) | geo::Geometry::Rect(_) | geo::Geometry::Triangle(_) => "Polygon",
+        geo::Geometry::MultiPolygon(_) => "MultiPolygon",
+        geo::Geometry::GeometryCollection(_) => "GeometryCollection",
     }
 }
 

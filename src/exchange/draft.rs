@@ -1,10 +1,12 @@
-//! Drafts: records as read from a file, before they are checked against the register.
+//! What a file can contain, how it is read, and what was read of it.
 
 use std::sync::Arc;
 
 use super::{
+    drafts::Drafts,
     finding::Finding,
-    reading::{csv::Sheet, heading::Headings},
+    forms::stated::Stated,
+    reading::{dates::DateOrder, heading::Headings, sheet::Sheet, text::Encoding},
 };
 use crate::{
     geom::{crs::Crs, numeral::Mark},
@@ -12,8 +14,9 @@ use crate::{
         city::City,
         closed::closed,
         code::Code,
-        record::Record,
+        form::Subject,
         unit::{Level, Precision},
+        zone::ZoneKind,
     },
 };
 
@@ -36,6 +39,8 @@ closed! {
         Firms = "firms" ("cơ sở", "firms"),
         /// Observations.
         Observations = "observations" ("số liệu", "observations"),
+        /// A report on a form of the law, whose answers become observations.
+        Forms = "forms" ("báo cáo theo mẫu", "reports on forms"),
     }
 }
 
@@ -47,7 +52,7 @@ impl Importable {
 
     /// Whether the files contain coordinates.
     pub fn has_places(self) -> bool {
-        !matches!(self, Self::Sources | Self::Successions | Self::Observations)
+        !matches!(self, Self::Sources | Self::Successions | Self::Observations | Self::Forms)
     }
 }
 
@@ -82,6 +87,20 @@ pub struct Reading {
     pub precision: Precision,
     /// The effect of an empty cell.
     pub empty: Empty,
+    /// The encoding of a text; if `None`, it is found.
+    pub encoding: Option<Encoding>,
+    /// The name of the sheet or layer to read; if `None`, the one with the best heading.
+    pub sheet: Option<String>,
+    /// The number of the row of the heading; if `None`, it is found.
+    pub header_row: Option<usize>,
+    /// What is said of a report on a form.
+    pub report: Stated,
+    /// The order of day and month; if `None`, it is found for each column, and the day comes first.
+    pub date_order: Option<DateOrder>,
+    /// Whether longitude and latitude are in each other's columns.
+    pub swap_axes: bool,
+    /// The kind of zones without one.
+    pub zone_kind: Option<ZoneKind>,
 }
 
 impl Reading {
@@ -96,26 +115,22 @@ impl Reading {
             level: None,
             precision: Precision::Surveyed,
             empty: Empty::Keep,
+            encoding: None,
+            sheet: None,
+            header_row: None,
+            report: Stated::default(),
+            date_order: None,
+            swap_axes: false,
+            zone_kind: None,
         }
     }
-}
-
-/// A record read from a row, without an identity.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
-    /// Line of the file, or number of the feature.
-    pub row: usize,
-    /// The record, with identity 0.
-    pub record: Record,
-    /// Whether the row contains the code; otherwise the registry finds or makes one.
-    pub coded: bool,
 }
 
 /// The content of a file.
 #[derive(Debug, Clone, Default)]
 pub struct Batch {
     /// Rows that could be read.
-    pub drafts: Vec<Draft>,
+    pub drafts: Drafts,
     /// Everything that was noticed.
     pub findings: Vec<Finding>,
     /// Rows in the file.
@@ -125,14 +140,26 @@ pub struct Batch {
     /// The effect of an empty cell.
     pub empty: Empty,
     /// The original rows, from which the refused ones are written to a file.
-    pub sheet: Sheet,
+    pub sheet: Arc<Sheet>,
+    /// What a report on a form is about.
+    pub about: Option<(Subject, Code)>,
     /// The headings of the columns.
     pub(super) headings: Headings,
 }
 
 impl Batch {
+    /// Releases the original rows, which only a file of refused rows needs.
+    pub fn release_rows(&mut self) {
+        self.sheet = Arc::new(self.sheet.without_rows());
+    }
+
     /// The heading of a property in the file; the name of the property if it has no column.
     pub fn heading<'b>(&'b self, property: &'b str) -> &'b str {
         self.headings.find(property).map_or(property, |(_, heading)| heading)
+    }
+
+    /// The heading of a property in the file; for a row of a sheet with the cell, such as `C12`.
+    pub fn column(&self, property: &str, row: Option<usize>) -> String {
+        self.headings.column(property, self.sheet.places(), row)
     }
 }

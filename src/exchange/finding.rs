@@ -1,17 +1,24 @@
 //! Findings: faults and doubts about a row, in both languages, with what was expected.
 
 use super::{
+    formats::{fault::FormatFault, workbook::fault::BookFault},
+    forms::fault::FormFault,
     identity::Identity,
-    reading::{crs_fault::CrsFault, numbers::NumberFault, text::NoText},
+    reading::{
+        crs_fault::CrsFault,
+        layout_fault::LayoutFault,
+        numbers::NumberFault,
+        text::{Encoding, NoText},
+        value_fault::ValueFault,
+    },
     severity::Severity,
 };
 use crate::{
     geom::crs::Crs,
     model::{
         breach::{Breach, GRAVE_OVERLAP},
-        city::Names,
         code::Code,
-        lang::{Lang, Text},
+        lang::{Lang, Names, Text},
         sector::VsicVersion,
         tax_code::TaxCodeFault,
         text_fault::TextFault,
@@ -36,10 +43,18 @@ pub struct Finding {
 pub enum Fault {
     /// The file is not UTF-8 text.
     NotText(NoText),
+    /// A fault of the format of the file.
+    Format(FormatFault),
     /// The file is UTF-16, and was read as that.
     Utf16,
+    /// The file is in an encoding from before Unicode, and was read as that.
+    Decoded(Encoding),
     /// The file has no heading.
     Empty,
+    /// The file has more text than is read.
+    TooLarge,
+    /// How the layout of a table was understood, or a fault of it.
+    Layout(LayoutFault),
     /// More columns than a table may have.
     TooManyColumns(usize),
     /// An unknown column, whose values are ignored.
@@ -56,12 +71,16 @@ pub enum Fault {
     Missing,
     /// A fault of a text.
     Text(TextFault),
+    /// How a value was read, and the number of further cells of the column that were read so.
+    Value(ValueFault, usize),
     /// A fault of a number.
     Number(NumberFault),
     /// A code that a spreadsheet turned into a power of ten, so that digits are lost.
     LostDigits,
     /// A fault of a reference system.
     Crs(CrsFault),
+    /// A fault of a workbook.
+    Book(BookFault),
     /// Not a date.
     Date,
     /// The precision beside a date contradicts the date.
@@ -105,17 +124,39 @@ pub enum Fault {
     },
     /// The number of units of the replaced edition that are not in the file, and the number of all its units.
     Removes(usize, usize),
+    /// A fault of a report on a form.
+    Form(FormFault),
     /// The record would break a rule of the register.
     Rule(Breach),
 }
 
+impl From<FormatFault> for Fault {
+    fn from(fault: FormatFault) -> Self {
+        Self::Format(fault)
+    }
+}
+
 impl Fault {
+    /// What is said of the encoding of a text, if it is not the usual one.
+    pub(crate) fn decoded(encoding: Encoding) -> Option<Self> {
+        match encoding {
+            Encoding::Utf8 => None,
+            Encoding::Utf16 => Some(Self::Utf16),
+            old => Some(Self::Decoded(old)),
+        }
+    }
+
     /// The severity.
     pub fn severity(&self) -> Severity {
         match self {
             Self::Number(fault) => fault.severity(),
             Self::Crs(fault) => fault.severity(),
-            Self::Utf16 | Self::Projected(..) | Self::Cleared => Severity::Note,
+            Self::Book(fault) => fault.severity(),
+            Self::Format(fault) => fault.severity(),
+            Self::Layout(fault) => fault.severity(),
+            Self::Form(fault) => fault.severity(),
+            Self::Value(fault, _) => fault.severity(),
+            Self::Utf16 | Self::Decoded(_) | Self::Projected(..) | Self::Cleared => Severity::Note,
             Self::Identity(identity) => identity.severity(),
             Self::Overlap { share, .. } if *share <= GRAVE_OVERLAP => Severity::Warning,
             Self::UnknownColumn | Self::TaxCode(_) => Severity::Warning,
@@ -129,8 +170,26 @@ impl Fault {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::NotText(fault) => fault.say(lang),
+            Self::Format(fault) => fault.say(lang),
             Self::Utf16 => UTF16.of(lang).into(),
+            Self::Decoded(encoding) => lang.pick(
+                format!(
+                    "tệp mã hóa {0}, đã đọc theo {0}; chọn bảng mã khác bằng --encoding",
+                    encoding.name(lang)
+                ),
+                format!(
+                    "the file is {0} and was read as such; choose another with --encoding",
+                    encoding.name(lang)
+                ),
+            ),
             Self::Empty => EMPTY.of(lang).into(),
+            Self::TooLarge => TOO_LARGE.of(lang).into(),
+            Self::Layout(fault) => fault.say(lang),
+            Self::Value(fault, 0) => fault.say(lang),
+            Self::Value(fault, more) => {
+                let more = lang.pick(format!("; và {more} ô như vậy"), format!("; and {more} more like it"));
+                fault.say(lang) + &more
+            }
             Self::TooManyColumns(n) => lang.pick(
                 format!("có {n} cột, nhiều hơn mức 1000; hãy kiểm tra dấu phân cách"),
                 format!("{n} columns are more than 1000; check the separator"),
@@ -151,6 +210,7 @@ impl Fault {
             Self::Number(fault) => fault.say(lang),
             Self::LostDigits => LOST_DIGITS.of(lang).into(),
             Self::Crs(fault) => fault.say(lang),
+            Self::Book(fault) => fault.say(lang),
             Self::Date => DATE.of(lang).into(),
             Self::DatePrecision => DATE_PRECISION.of(lang).into(),
             Self::Set(allowed) => {
@@ -184,6 +244,7 @@ impl Fault {
                     HALF_GONE.en
                 ),
             ),
+            Self::Form(fault) => fault.say(lang),
             Self::Rule(breach) => breach.say(lang),
         }
     }
@@ -192,6 +253,8 @@ impl Fault {
 const UTF16: Text =
     Text::new("tệp mã hóa UTF-16, đã đọc theo UTF-16", "the file is UTF-16 and was read as such");
 const EMPTY: Text = Text::new("tệp không có dòng tiêu đề", "the file has no heading");
+const TOO_LARGE: Text =
+    Text::new("tệp quá lớn, hãy chia nhỏ", "the file is too large, split it into several");
 const UNKNOWN_COLUMN: Text = Text::new(
     "không nhận ra cột này nên bỏ qua; dùng --map để đặt tên",
     "this column is not known and was left out; name it with --map",
@@ -209,8 +272,8 @@ const LOST_DIGITS: Text = Text::new(
      code again from the original",
 );
 const DATE: Text = Text::new(
-    "không phải ngày; cần NNNN, NNNN-TT hoặc NNNN-TT-NN",
-    "not a date; expected YYYY, YYYY-MM or YYYY-MM-DD",
+    "không phải ngày; cần NNNN, NNNN-TT, NNNN-TT-NN hoặc NN/TT/NNNN",
+    "not a date; expected YYYY, YYYY-MM, YYYY-MM-DD or DD/MM/YYYY",
 );
 const DATE_PRECISION: Text = Text::new(
     "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của \

@@ -1,7 +1,7 @@
 //! Findings about the match of a row with a firm: what was assumed, and what the user must decide.
 
 use super::severity::Severity;
-use crate::model::lang::Lang;
+use crate::model::{lang::Lang, matching::scored::Scored};
 
 /// A finding about the match of a row with a firm.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub enum Identity {
         /// Whether the place agrees too; otherwise only the name does.
         by_place: bool,
     },
+    /// The firm was recognised though the row does not agree with it in all values: its code, and how alike they are.
+    Alike(String, Scored),
     /// A value by which the firm is recognised changes.
     Changed {
         /// The code of the firm.
@@ -88,10 +90,15 @@ pub struct Fit {
     pub same_name: bool,
     /// Whether the places are the same.
     pub same_place: bool,
+    /// How alike they are, if the firm was found by comparison.
+    pub scored: Option<Scored>,
 }
 
 impl Fit {
     fn say(&self, lang: Lang) -> String {
+        if let Some(scored) = &self.scored {
+            return format!("{} “{}” ({})", self.code, self.name, scored.say(lang));
+        }
         let mut agrees = Vec::new();
         if self.tax_code {
             agrees.push(lang.pick("cùng mã số thuế", "same tax code"));
@@ -143,6 +150,7 @@ impl Identity {
             Self::Shares(_) | Self::SharesRow(_) => Severity::Warning,
             Self::Establishment(_)
             | Self::Recognised { .. }
+            | Self::Alike(..)
             | Self::Changed { .. }
             | Self::Moved(..)
             | Self::PointStays(_)
@@ -178,6 +186,10 @@ impl Identity {
             ),
             Self::Recognised { code, by_place: false } => {
                 lang.pick(format!("nhận ra {code} theo tên"), format!("recognised as {code} by its name"))
+            }
+            Self::Alike(code, scored) => {
+                let recognised = lang.pick("nhận ra", "recognised as");
+                format!("{recognised} {code} ({})", scored.say(lang))
             }
             Self::Changed { code, what, before, after } => {
                 let before = before.as_deref().unwrap_or(lang.pick("chưa có", "none"));

@@ -125,7 +125,7 @@ impl<'a> Merge<'a> {
 
     /// Merges a point.
     fn point(&mut self, old: Option<&Location>, new: &mut Option<Location>) {
-        let absent = [POINT, "lat", "x", "y"].into_iter().all(|c| self.lacks(c));
+        let absent = [POINT, "lat", "x", "y", "position"].into_iter().all(|c| self.lacks(c));
         let keeps = self.empty == Empty::Keep || absent;
         self.put(POINT, keeps, old, new, |l| format!("{}, {}", l.point.lon(), l.point.lat()));
     }

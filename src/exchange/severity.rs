@@ -1,5 +1,7 @@
 //! The severity of findings.
 
+use std::str::FromStr;
+
 use crate::model::lang::Lang;
 
 /// The severity of a finding.
@@ -21,5 +23,25 @@ impl Severity {
             Self::Warning => lang.pick("cảnh báo", "warning"),
             Self::Error => lang.pick("lỗi", "error"),
         }
+    }
+
+    /// Its code for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl FromStr for Severity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let all = [Self::Note, Self::Warning, Self::Error];
+        all.into_iter()
+            .find(|own| own.code() == text)
+            .ok_or_else(|| format!("'{text}': note, warning, error"))
     }
 }

@@ -159,7 +159,16 @@ fn a_finding_names_row_column_and_a_harmless_beginning_of_the_value() {
 
 fn fit(tax_code: bool, same_name: bool, same_place: bool, distance_m: Option<f64>) -> Fit {
     let (code, name) = ("F0062".to_owned(), "Cơ khí".to_owned());
-    Fit { code, name, address: Some("Số 1".to_owned()), distance_m, tax_code, same_name, same_place }
+    Fit {
+        code,
+        name,
+        address: Some("Số 1".to_owned()),
+        distance_m,
+        tax_code,
+        same_name,
+        same_place,
+        scored: None,
+    }
 }
 
 #[rstest]

@@ -10,6 +10,8 @@ use proj4rs::Proj;
 
 use super::lonlat::LonLat;
 
+mod definition;
+
 /// A supported coordinate reference system.
 ///
 /// # Examples

@@ -1,6 +1,6 @@
-//! Well-known binary (OGC 06-103r4 §8.2): of multipolygons in WGS 84, as the register stores them, and of points.
+//! Well-known binary (OGC 06-103r4 §8.2): of multipolygons in WGS 84, as the register stores them, of points, and of lines.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiLineString, MultiPolygon, Polygon};
 
 /// Bytes that are not the WKB that this module writes, with the offset of the first wrong byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -9,7 +9,9 @@ pub struct WkbError(pub usize);
 
 const LITTLE_ENDIAN: u8 = 1;
 const POINT: u32 = 1;
+const LINE: u32 = 2;
 const POLYGON: u32 = 3;
+const MULTI_LINE: u32 = 5;
 const MULTI_POLYGON: u32 = 6;
 
 /// Writes a multipolygon as little-endian WKB.
@@ -36,15 +38,42 @@ pub fn write(area: &MultiPolygon) -> Vec<u8> {
     for polygon in area {
         let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
         head(&mut out, POLYGON, 1 + polygon.interiors().len());
-        for ring in rings {
-            count(&mut out, ring.0.len());
-            for c in &ring.0 {
-                out.extend(c.x.to_le_bytes());
-                out.extend(c.y.to_le_bytes());
-            }
-        }
+        rings.for_each(|ring| positions(&mut out, ring));
     }
     out
+}
+
+/// Writes lines as little-endian WKB.
+///
+/// # Examples
+///
+/// ```
+/// use geo::{MultiLineString, line_string};
+/// use xuong::geom::wkb;
+///
+/// let lines = MultiLineString::new(vec![line_string![(x: 105.0, y: 20.5), (x: 106.0, y: 20.5)]]);
+/// let bytes = wkb::lines(&lines);
+/// assert_eq!(bytes[..9], [1, 5, 0, 0, 0, 1, 0, 0, 0]);
+/// assert_eq!(bytes.len(), 9 + 9 + 2 * 16);
+/// ```
+pub fn lines(lines: &MultiLineString) -> Vec<u8> {
+    let mut out = Vec::new();
+    head(&mut out, MULTI_LINE, lines.0.len());
+    for line in lines {
+        out.push(LITTLE_ENDIAN);
+        out.extend(LINE.to_le_bytes());
+        positions(&mut out, line);
+    }
+    out
+}
+
+/// A number of positions, and the positions.
+fn positions(out: &mut Vec<u8>, line: &LineString) {
+    count(out, line.0.len());
+    for c in &line.0 {
+        out.extend(c.x.to_le_bytes());
+        out.extend(c.y.to_le_bytes());
+    }
 }
 
 /// Writes a point as little-endian WKB.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use geo::{LineString, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::{crs::Crs, lonlat::LonLat};
 
@@ -48,9 +48,119 @@ fn ring(out: &mut String, ring: &LineString, crs: Crs) -> Option<()> {
     Some(())
 }
 
+/// A text that is no well-known text of an area, with the offset of the first wrong byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the WKT of a POLYGON or MULTIPOLYGON (byte {0})")]
+pub struct WktError(pub usize);
+
+/// Reads a `POLYGON` or a `MULTIPOLYGON`, its positions as they are written. Heights and measures are left out.
+///
+/// # Errors
+///
+/// [`WktError`] for anything else, an empty area among it.
+///
+/// # Examples
+///
+/// ```
+/// use geo::{MultiPolygon, polygon};
+/// use xuong::geom::wkt;
+///
+/// let area = MultiPolygon::from(polygon![(x: 105.0, y: 20.5), (x: 106.0, y: 20.5), (x: 106.0, y: 21.0)]);
+/// assert_eq!(wkt::read("Polygon Z ((105 20.5 7, 106 20.5 7, 106 21 7, 105 20.5 7))"), Ok(area));
+/// assert_eq!(wkt::read("POINT (105 20.5)"), Err(wkt::WktError(0)));
+/// ```
+pub fn read(text: &str) -> Result<MultiPolygon, WktError> {
+    let mut reader = Reader { text: text.trim_end(), at: 0 };
+    let parts = match reader.word().as_str() {
+        "POLYGON" | "POLYGONZ" => vec![reader.dimensions().polygon()?],
+        "MULTIPOLYGON" | "MULTIPOLYGONZ" => reader.dimensions().list(Reader::polygon)?,
+        _ => return Err(WktError(0)),
+    };
+    if reader.at == reader.text.len() { Ok(MultiPolygon::new(parts)) } else { Err(reader.wrong()) }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn wrong(&self) -> WktError {
+        WktError(self.at)
+    }
+
+    /// Takes the characters that satisfy a condition, after blanks.
+    fn take(&mut self, belongs: impl Fn(char) -> bool) -> &str {
+        let rest = self.text[self.at..].trim_start();
+        let begins = self.text.len() - rest.len();
+        self.at = begins + rest.find(|c| !belongs(c)).unwrap_or(rest.len());
+        &self.text[begins..self.at]
+    }
+
+    fn word(&mut self) -> String {
+        self.take(|c| c.is_ascii_alphabetic()).to_ascii_uppercase()
+    }
+
+    /// Takes the letters of further dimensions.
+    fn dimensions(&mut self) -> &mut Self {
+        let begins = self.at;
+        if !matches!(self.word().as_str(), "" | "Z" | "M" | "ZM") {
+            self.at = begins;
+        }
+        self
+    }
+
+    fn mark(&mut self, mark: char) -> bool {
+        let rest = self.text[self.at..].trim_start();
+        let is_there = rest.starts_with(mark);
+        if is_there {
+            self.at = self.text.len() - rest.len() + 1;
+        }
+        is_there
+    }
+
+    fn list<T>(&mut self, each: impl Fn(&mut Self) -> Result<T, WktError>) -> Result<Vec<T>, WktError> {
+        if !self.mark('(') {
+            return Err(self.wrong());
+        }
+        let mut all = vec![each(self)?];
+        while self.mark(',') {
+            all.push(each(self)?);
+        }
+        if self.mark(')') { Ok(all) } else { Err(self.wrong()) }
+    }
+
+    fn polygon(&mut self) -> Result<Polygon, WktError> {
+        let mut rings = self.list(|own| own.list(Self::position).map(LineString))?.into_iter();
+        let exterior = rings.next().ok_or(self.wrong())?;
+        Ok(Polygon::new(exterior, rings.collect()))
+    }
+
+    fn position(&mut self) -> Result<Coord, WktError> {
+        /// Longitude, latitude, height and measure.
+        const MOST: usize = 4;
+        let (x, y) = (self.number()?, self.number()?);
+        for _ in 2..MOST {
+            let begins = self.at;
+            if self.number().is_err() {
+                self.at = begins;
+                break;
+            }
+        }
+        Ok(Coord { x, y })
+    }
+
+    fn number(&mut self) -> Result<f64, WktError> {
+        let wrong = self.wrong();
+        let digits = self.take(|c| matches!(c, '0'..='9' | '.' | '-' | '+' | 'e' | 'E'));
+        digits.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(wrong)
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use geo::{Polygon, polygon};
+    use geo::polygon;
+    use rstest::rstest;
 
     use super::*;
 
@@ -68,6 +178,34 @@ mod tests {
             "MULTIPOLYGON(((1 1,9 1,1 9,1 1),(2 2,3 2,2 3,2 2),(3.5 3.5,4 3.5,3.5 4,3.5 3.5)),((20 20,21 20,20 21,20 20)))"
         );
         assert_eq!(write(&MultiPolygon::new(vec![]), Crs::Crs84).unwrap(), "MULTIPOLYGON()");
+    }
+
+    #[test]
+    fn an_area_is_read_as_it_was_written() {
+        let ring = |at: f64, side: f64| {
+            LineString::from(vec![(at, at), (at + side, at / 3.0), (at, at + side), (at, at)])
+        };
+        let area = MultiPolygon::new(vec![
+            Polygon::new(ring(1.0, 8.0), vec![ring(2.0, 1.0), ring(3.5, 0.5)]),
+            Polygon::new(ring(20.0, 1e-7), vec![]),
+        ]);
+        assert_eq!(read(&write(&area, Crs::Crs84).unwrap()), Ok(area));
+    }
+
+    #[rstest]
+    #[case("", 0)]
+    #[case("POINT(1 2)", 0)]
+    #[case("POLYGON EMPTY", 7)]
+    #[case("MULTIPOLYGON()", 13)]
+    #[case("POLYGON((1 2,3 4", 16)]
+    #[case("POLYGON((1 2,3 4)) x", 18)]
+    #[case("POLYGON((1 2,3 1e999))", 14)]
+    #[case("POLYGON((1 2,3 nan))", 14)]
+    #[case("POLYGON((1,2 3))", 10)]
+    #[case("POLYGON((1 2 3 4 5))", 16)]
+    #[case("POLYGON((1 2,3 4)Đ", 17)]
+    fn what_is_no_area_is_refused_at_its_byte(#[case] text: &str, #[case] at: usize) {
+        assert_eq!(read(text), Err(WktError(at)), "{text}");
     }
 
     #[test]

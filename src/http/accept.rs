@@ -13,7 +13,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::{ConnectInfo, Request},
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 use hyper::{
@@ -31,7 +31,7 @@ use tower::{Service, ServiceExt};
 
 use super::{
     accept_language::language,
-    connection::{Connection, Order},
+    connection::{Carrier, Connection, Order},
     connections::{Admission, Connections, Place},
     front::{in_two, is_liveness_probe},
     hardening::harden,
@@ -179,6 +179,9 @@ where
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(own.peer));
+    if *request.method() == Method::POST {
+        request.extensions_mut().insert(Carrier(own.clone()));
+    }
     let response = service.oneshot(request).await?;
     let response = if own.answers(held::weight(&response)) { response } else { unread(accepted.as_ref()) };
     Ok(response.map(|body| Sent { body, own }))

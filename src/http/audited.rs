@@ -31,7 +31,7 @@ pub(super) fn reading(visitor: &Visitor, request: &Request) -> Option<Reading> {
 #[derive(Debug, PartialEq, Eq)]
 struct Subject {
     name: String,
-    /// Whether it is a tile, of which a map requests dozens: they are counted together.
+    /// Whether it is a tile or a batch of names, of which a program requests dozens: they are counted together.
     is_drawn: bool,
 }
 
@@ -39,10 +39,19 @@ struct Subject {
 fn subject(path: &str) -> Option<Subject> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let (name, is_drawn) = match parts.as_slice() {
-        ["ogc", "collections", collection, "items"] => ((*collection).to_owned(), false),
+        ["ogc", "collections", collection, "items" | "changes"]
+        | ["ogc", "collections", collection, "files", _] => ((*collection).to_owned(), false),
         ["ogc", "collections", collection, "items", item, ..] => (format!("{collection}/{item}"), false),
         ["ogc", "collections", collection, "tiles", _, _, ..] => (format!("{collection}/tiles"), true),
         ["ogc", "tiles", _, _, ..] => ("tiles".to_owned(), true),
+        ["api", "notes"] => ("notes".to_owned(), false),
+        ["api", "notes", note] => (format!("notes/{note}"), false),
+        ["api", "imports", import, ..] => (format!("imports/{import}"), false),
+        ["api", "reconcile", collection]
+        | ["api", "reconcile", collection, "match" | "extend" | "preview"]
+        | ["api", "reconcile", collection, "suggest", "entity", ..] => {
+            (format!("reconcile/{collection}"), true)
+        }
         ["api", "reports", report] => (format!("reports/{report}"), false),
         ["api", part @ ("near" | "search")] | [part @ ("plain" | "map.svg")] => ((*part).to_owned(), false),
         _ => return None,
@@ -63,11 +72,18 @@ mod tests {
         let name = |path| subject(path).map(|subject| subject.name);
         for (path, expected) in [
             ("/ogc/collections/firms/items", "firms"),
+            ("/ogc/collections/firms/changes", "firms"),
+            ("/ogc/collections/firms/files/firms.csv", "firms"),
             ("/ogc/collections/firms/items/F0001", "firms/F0001"),
             ("/ogc/collections/firms/tiles/WebMercatorQuad/1/2/3", "firms/tiles"),
             ("/ogc/tiles/WebMercatorQuad/1/2/3", "tiles"),
             ("/api/reports/sector-mix", "reports/sector-mix"),
+            ("/api/imports/3/changes", "imports/3"),
+            ("/api/notes", "notes"),
+            ("/api/notes/3", "notes/3"),
             ("/api/near", "near"),
+            ("/api/reconcile/firms", "reconcile/firms"),
+            ("/api/reconcile/firms/extend", "reconcile/firms"),
         ] {
             assert_eq!(name(path).as_deref(), Some(expected), "{path}");
         }
@@ -78,6 +94,8 @@ mod tests {
             "/ogc/collections/firms/tiles",
             "/api/reports",
             "/api/config",
+            "/api/reconcile/firms/suggest/property",
+            "/api/reconcile/firms/extend/propose",
         ] {
             assert_eq!(name(path), None, "{path}");
         }

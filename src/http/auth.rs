@@ -92,12 +92,7 @@ pub(super) fn admit(state: &AppState, request: &Request, token: Option<Proof>) -
     if request.uri().query().is_some_and(has_key) {
         return Err(Refused::KeyInUrl);
     }
-    let own = || {
-        let scheme = forwarded.scheme.unwrap_or("http");
-        let host = forwarded.host.as_deref().unwrap_or(&authority);
-        format!("{scheme}://{host}{}", forwarded.prefix)
-    };
-    let base = state.settings.public_url.clone().unwrap_or_else(own);
+    let base = state.settings.public_url.clone().unwrap_or_else(|| base(&forwarded, &authority));
     // A key takes precedence, so that the author of a request with one never depends on cookies.
     let by_key = caller(state, request.headers(), client, token)?;
     if by_key.is_some() && is_basic(request.headers()) && !forgery::is_safe(request.method()) {
@@ -109,6 +104,20 @@ pub(super) fn admit(state: &AppState, request: &Request, token: Option<Proof>) -
     let caller = by_key.or_else(|| session.as_ref().map(|session| session.caller.clone()));
     let role = caller.as_ref().map_or(Role::Public, |caller| caller.role);
     Ok(Visitor { role, caller, session, base, client })
+}
+
+/// The base URL of links in the response to a request that is refused: empty if the request does not name this server.
+pub(super) fn base_of_refusal(state: &AppState, request: &Request) -> String {
+    let named = || authority(request).filter(|authority| state.names.take(authority));
+    let own = || named().map(|authority| base(&sender(state, request).0, &authority));
+    state.settings.public_url.clone().or_else(own).unwrap_or_default()
+}
+
+/// The base URL as clients see it.
+fn base(forwarded: &Forwarded, authority: &str) -> String {
+    let scheme = forwarded.scheme.unwrap_or("http");
+    let host = forwarded.host.as_deref().unwrap_or(authority);
+    format!("{scheme}://{host}{}", forwarded.prefix)
 }
 
 /// The session of the cookie of a request; writes need its token too.

@@ -52,6 +52,10 @@ impl Waits {
     const ALL: [Self; 5] = [Self::Head, Self::Idle, Self::Us, Self::Taken, Self::Client];
 }
 
+/// The connection of a request with a body that is taken piece by piece.
+#[derive(Debug, Clone)]
+pub(super) struct Carrier(pub(super) Arc<Connection>);
+
 /// An order to a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -123,6 +127,11 @@ impl Connection {
             self.turn(Waits::Head);
         }
         !self.is(Waits::Us) || self.held.take(bytes as u64)
+    }
+
+    /// Releases the memory of what was received and put elsewhere.
+    pub(super) fn has_stored(&self) {
+        self.held.give_back();
     }
 
     /// Records that a request is complete.

@@ -13,7 +13,7 @@ use super::visitor::Visitor;
 use crate::{
     config::Settings,
     index::Snapshot,
-    model::{change::Seq, record::Record},
+    model::{change::Seq, city::City, record::Record},
     report::disclosure::Policy,
 };
 
@@ -41,16 +41,17 @@ pub(super) struct Namer {
 }
 
 impl Namer {
-    /// The key is derived from the program, the register and the settings, so that tags stay valid over restarts. The
+    /// The key is derived from the program, the register, its city and the settings, so that tags stay valid over restarts. The
     /// identity of a register is random and never published. `restored` is renewed when a backup is restored: the same
     /// version may then be another state.
     pub(super) fn new(
         (identity, restored): (&str, Option<&str>),
         policy: &Policy,
-        settings: &Settings,
+        (settings, city): (&Settings, &City),
     ) -> Self {
         let build = (env!("CARGO_PKG_VERSION"), env!("XUONG_BUILD"));
-        let made_of = format!("{identity}\n{restored:?}\n{build:?}\n{policy:?}\n{:?}", settings.basemaps);
+        let made_of =
+            format!("{identity}\n{restored:?}\n{build:?}\n{policy:?}\n{:?}\n{city:?}", settings.basemaps);
         let vary = if settings.trusted_proxies.is_empty() { VARY } else { VARY_BEHIND_PROXIES };
         Self { secret: blake3::derive_key("xuong 2026-11 names of answers", made_of.as_bytes()), vary }
     }

@@ -20,6 +20,7 @@ use super::{
     methods::Probe,
     packed::{Packing, accepts},
     parameter::{self, Parameter},
+    preferences,
     problem::Problem,
     state::AppState,
     visitor::Visitor,
@@ -59,6 +60,8 @@ pub(crate) struct Ask {
     pub(super) client: IpAddr,
     /// The deadline of the response.
     pub(super) due: Instant,
+    /// The time that the client is willing to wait for what is still being made, if it says so.
+    pub(super) wait: Option<Duration>,
     /// Whether only the existence of the resource matters, so that expensive parts may be left out.
     pub(super) is_probe: bool,
     /// The seat of a state of the past, which is held as long as the state is in use.
@@ -92,6 +95,7 @@ impl FromRequestParts<AppState> for Ask {
         let packing = Packing::of(&parts.headers);
         let due = Instant::now() + Duration::from_secs(state.settings.request_timeout_s);
         let path = parts.uri.path().to_owned();
+        let wait = preferences::wait(&parts.headers);
         let is_probe = parts.extensions.get::<Probe>().is_some();
         Ok(Self {
             now,
@@ -107,6 +111,7 @@ impl FromRequestParts<AppState> for Ask {
             packing,
             client,
             due,
+            wait,
             is_probe,
             seat: None,
             query,
@@ -190,6 +195,15 @@ impl Query {
         }
     }
 
+    /// Takes the parameters whose names begin with a prefix, as pairs without it.
+    pub(super) fn prefixed(&mut self, prefix: &str) -> Vec<(String, String)> {
+        let rest = |at: &usize| self.given[*at].0.strip_prefix(prefix).map(str::to_owned);
+        let (taken, left): (Vec<usize>, _) = self.left.iter().partition(|at| rest(at).is_some());
+        let pairs = taken.iter().filter_map(|at| Some((rest(at)?, self.given[*at].1.clone()))).collect();
+        self.left = left;
+        pairs
+    }
+
     /// Takes the parameters of these names, as pairs.
     pub(super) fn named(&mut self, names: &[&str]) -> Vec<(String, String)> {
         let asked = |at: &usize| names.contains(&self.given[*at].0.as_str());
@@ -258,6 +272,7 @@ impl Ask {
             packing: None,
             client: IpAddr::from([127, 0, 0, 1]),
             due: Instant::now() + Duration::from_secs(10),
+            wait: None,
             is_probe: false,
             seat: None,
             query,

@@ -8,11 +8,18 @@ use axum::{
 /// Forbids embedding in frames.
 const UNFRAMED: HeaderValue = HeaderValue::from_static("frame-ancestors 'none'");
 
+/// The policy of a page that other sites may embed: it has no scripts, no forms and nothing from other hosts.
+pub(super) const FRAMED: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *",
+);
+
 /// Adds headers against content sniffing and framing.
 pub(super) fn harden(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    if headers.get(header::CONTENT_SECURITY_POLICY) != Some(&FRAMED) {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(UNFRAMED);
     response
 }

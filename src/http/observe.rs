@@ -16,7 +16,7 @@ use std::{
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, Method, header},
     response::{IntoResponse, Response},
 };
 
@@ -28,6 +28,7 @@ use super::{
     problem::{Cause, Problem, of_plain},
     state::AppState,
 };
+use crate::model::staged::MOST_BYTES;
 
 /// The header of the request identifier.
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -65,13 +66,13 @@ where
     Ok(response)
 }
 
-/// Whether the declared size of the body exceeds the limit. Bodies without a declared size are limited when they are
-/// read.
+/// Whether the declared size of the body exceeds the limit: of files to import a larger one, since they are stored piece
+/// by piece. Bodies without a declared size are limited when they are read.
 fn too_large(request: &Request, state: &AppState) -> bool {
+    let is_file = *request.method() == Method::POST && request.uri().path() == "/api/imports";
+    let limit = if is_file { MOST_BYTES } else { state.settings.body_limit_kb.saturating_mul(1024) as u64 };
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok());
-    length
-        .and_then(|l| l.parse::<usize>().ok())
-        .is_some_and(|bytes| bytes > state.settings.body_limit_kb.saturating_mul(1024))
+    length.and_then(|l| l.parse::<u64>().ok()).is_some_and(|bytes| bytes > limit)
 }
 
 /// A request identifier: unique in this process, and very likely over processes.

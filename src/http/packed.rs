@@ -75,9 +75,13 @@ fn is_large(response: &Response) -> bool {
 
 /// Whether compression is useful: workbooks, documents and images are compressed formats.
 fn may_be_packed(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let is_file = kind.is_some_and(|kind| kind.contains("officedocument") || kind == "image/png");
+    let kind = media_type(response.headers());
+    let is_file = kind.contains("officedocument") || kind == "image/png";
     !is_file && !response.headers().contains_key(header::CONTENT_ENCODING)
+}
+
+fn media_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
 }
 
 /// Selects the bodies that are compressed while they are sent.
@@ -86,6 +90,10 @@ pub(super) struct OnTheWay;
 
 impl Predicate for OnTheWay {
     fn should_compress<B: HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
+        // Where problem details leave the server their type becomes an absolute URL; pictures are compressed already.
+        if matches!(media_type(response.headers()), "application/problem+json" | "image/png") {
+            return false;
+        }
         let bytes = response.body().size_hint().exact();
         bytes.is_some_and(|bytes| (WORTH_BYTES..LARGE_BYTES).contains(&bytes))
     }

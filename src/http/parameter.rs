@@ -24,6 +24,16 @@ impl Parameter {
     }
 }
 
+/// A written address.
+pub(super) const ADDRESS: Parameter = Parameter {
+    name: "address",
+    help: Text::new("một địa chỉ, theo đơn vị cũ hoặc mới", "an address, in former or present units"),
+};
+/// The coordinates of an address.
+pub(super) const AT: Parameter = Parameter {
+    name: "point",
+    help: Text::new("{point} hoặc tọa độ VN-2000", "{point} or VN-2000 coordinates"),
+};
 /// A page of a list.
 pub(super) const AFTER: Parameter = Parameter {
     name: "after",
@@ -69,6 +79,14 @@ pub(super) const CRS: Parameter = Parameter {
         "an EPSG code: 4326, 3857, 4756, 3405, 5896, 5897, 5898, 9208, 9209 or 9211",
     ),
 };
+/// The marks of CSV.
+pub(super) const CSV: Parameter = Parameter {
+    name: "csv",
+    help: Text::new(
+        "vi (ô ngăn bằng ; và dấu phẩy thập phân) hoặc en",
+        "vi (semicolons and decimal commas) or en",
+    ),
+};
 /// A time.
 pub(super) const DATETIME: Parameter = Parameter {
     name: "datetime",
@@ -80,7 +98,10 @@ pub(super) const DATETIME: Parameter = Parameter {
 /// A format.
 pub(super) const FORMAT: Parameter = Parameter {
     name: "f",
-    help: Text::new("json, csv, xlsx, html, docx hoặc geojson", "json, csv, xlsx, html, docx or geojson"),
+    help: Text::new(
+        "json, csv, xlsx, html, docx, geojson hoặc datapackage",
+        "json, csv, xlsx, html, docx, geojson or datapackage",
+    ),
 };
 /// The reference system of a filter.
 pub(super) const FILTER_CRS: Parameter = Parameter {
@@ -124,6 +145,25 @@ pub(super) const WITHIN: Parameter = Parameter {
     name: "within",
     help: Text::new("bán kính như 500, 500m hoặc 3km", "a radius such as 500, 500m or 3km"),
 };
+/// The kind of records of a file.
+pub(super) const KIND: Parameter = Parameter {
+    name: "kind",
+    help: Text::new(
+        "zones, clusters, firms, units, outlines, observations, successions, sources hoặc forms",
+        "zones, clusters, firms, units, outlines, observations, successions, sources or forms",
+    ),
+};
+/// The rows of an import that are written.
+pub(super) const ROWS: Parameter =
+    Parameter { name: "rows", help: Text::new("all hoặc good", "all or good") };
+/// What becomes of the rows of an import.
+pub(super) const ACTION: Parameter = Parameter {
+    name: "action",
+    help: Text::new("new, changed, unchanged hoặc removed", "new, changed, unchanged or removed"),
+};
+/// The severity of findings.
+pub(super) const SEVERITY: Parameter =
+    Parameter { name: "severity", help: Text::new("error, warning hoặc note", "error, warning or note") };
 /// A place in the records of a register.
 pub(super) const AFTER_RECORD: Parameter = Parameter {
     name: "after",
@@ -137,7 +177,7 @@ pub(super) const REDACTIONS: Parameter = Parameter {
 /// The entries before a number.
 pub(super) const BEFORE: Parameter = Parameter {
     name: "before",
-    help: Text::new("số của một bộ thay đổi, ví dụ 57", "the number of a change set, such as 57"),
+    help: Text::new("số của một mục, ví dụ 57", "the number of an entry, such as 57"),
 };
 /// The changes after a version.
 pub(super) const SINCE: Parameter = Parameter {

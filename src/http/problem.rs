@@ -9,6 +9,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
+use self::kind::{Kind, PROBLEM};
 use super::{accept_language::language, parameter::Parameter, reason_phrase};
 use crate::model::{
     actor::Role,
@@ -17,20 +18,23 @@ use crate::model::{
 };
 
 mod database;
+mod files;
+mod imports;
 mod issuer;
+pub(super) mod kind;
+pub(super) mod kinds;
+mod load;
+mod notes;
 mod sessions;
 mod standing;
-
-/// The media type of problem details.
-const PROBLEM: &str = "application/problem+json";
 
 /// The media type of exception reports (OGC 06-121r3 §8), which QGIS shows to its users.
 pub(super) const REPORT: &str = "text/xml; charset=utf-8";
 
-/// A failed request: its status, and a detail in the client's language.
+/// A failed request: its type, and a detail in the client's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
-    status: StatusCode,
+    kind: &'static Kind,
     detail: String,
     /// The `Retry-After` header.
     retry_after_s: Option<u64>,
@@ -44,26 +48,23 @@ pub(crate) struct Problem {
 #[derive(Debug, Clone)]
 pub(super) struct Detail(pub(super) String);
 
-/// The upper limit of `Retry-After`.
-const LATEST_RETRY: Duration = Duration::from_secs(60);
-
 /// The cause of an internal error, for the log only.
 #[derive(Debug, Clone)]
 pub(super) struct Cause(pub(super) String);
 
 impl Problem {
-    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), retry_after_s: None, more: None, cause: None }
+    fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
+        Self { kind, detail: detail.into(), retry_after_s: None, more: None, cause: None }
     }
 
     /// The request is not valid.
     pub(super) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, detail)
+        Self::new(kinds::BAD_REQUEST, detail)
     }
 
     /// The value of a parameter is not valid.
     pub(super) fn parameter(name: &str, detail: impl std::fmt::Display) -> Self {
-        Self::bad_request(format!("{name}: {detail}"))
+        Self::new(kinds::PARAMETER, format!("{name}: {detail}"))
     }
 
     /// The value of a parameter cannot be parsed.
@@ -86,12 +87,12 @@ impl Problem {
     /// There is no such resource.
     pub(super) fn not_found(lang: Lang, what: &str) -> Self {
         let missing = lang.pick("không tìm thấy", "not found");
-        Self::new(StatusCode::NOT_FOUND, format!("{missing}: {what}"))
+        Self::new(kinds::NOT_FOUND, format!("{missing}: {what}"))
     }
 
     /// The role of the client does not allow the request.
     pub(super) fn forbidden(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, detail)
+        Self::new(kinds::FORBIDDEN, detail)
     }
 
     /// A request for editors without a key.
@@ -100,7 +101,7 @@ impl Problem {
             "cần khóa của biên tập viên: tiêu đề Authorization: Bearer KHÓA",
             "the key of an editor is needed: the header Authorization: Bearer KEY",
         );
-        Self::new(StatusCode::UNAUTHORIZED, detail)
+        Self::new(kinds::KEY_NEEDED, detail)
     }
 
     /// An edit by a client that may only read: the method is not among those that it may use.
@@ -117,7 +118,7 @@ impl Problem {
     pub(super) fn no_editor(lang: Lang, role: Role) -> Self {
         let (may_not, needed) = lang
             .pick(("vai trò", "không được sửa; cần editor"), ("the role", "may not edit; editor is needed"));
-        Self::forbidden(format!("{may_not} {} {needed}", role.code()))
+        Self::new(kinds::NOT_AN_EDITOR, format!("{may_not} {} {needed}", role.code()))
     }
 
     /// An edit that does not say which state of the feature its author has seen.
@@ -126,7 +127,7 @@ impl Problem {
             "cần tiêu đề If-Match với ETag của đối tượng đã đọc, để không ghi đè sửa đổi của người khác",
             "the header If-Match with the ETag of the feature as read is required, so that no other edit is overwritten",
         );
-        Self::new(StatusCode::PRECONDITION_REQUIRED, detail)
+        Self::new(kinds::IF_MATCH_NEEDED, detail)
     }
 
     /// The feature changed since the author of the edit has seen it: what was seen, what is held and what was sent, by
@@ -139,13 +140,13 @@ impl Problem {
         let names = conflicts.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = Map::from_iter([("conflicts".to_owned(), conflicts.into())]);
         let more = Some(Box::new(more));
-        Self { more, ..Self::new(StatusCode::PRECONDITION_FAILED, format!("{changed} {names}")) }
+        Self { more, ..Self::new(kinds::EDIT_CONFLICT, format!("{changed} {names}")) }
     }
 
     /// The feature to replace does not exist, although the author of the edit has seen it (OGC 20-002r2, put-rid-exception).
     pub(super) fn gone_before(lang: Lang, item: &str) -> Self {
         let gone = lang.pick("không có đối tượng này để thay", "there is no such feature to replace");
-        Self::new(StatusCode::PRECONDITION_FAILED, format!("{gone}: {item}"))
+        Self::new(kinds::NOTHING_TO_REPLACE, format!("{gone}: {item}"))
     }
 
     /// An edit with values that cannot be applied or break rules: each with `field`, `value`, `rule` and `detail`.
@@ -153,12 +154,12 @@ impl Problem {
         let details: Vec<&str> = errors.iter().filter_map(|error| error["detail"].as_str()).collect();
         let detail = details.join("; ");
         let more = Some(Box::new(Map::from_iter([("errors".to_owned(), errors.into())])));
-        Self { more, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) }
+        Self { more, ..Self::new(kinds::RULES, detail) }
     }
 
     /// The same with doubts only, which the author may confirm.
     pub(super) fn doubtful(lang: Lang, errors: Vec<Value>) -> Self {
-        let mut told = Self::unprocessable(errors);
+        let mut told = Self { kind: kinds::DOUBTS, ..Self::unprocessable(errors) };
         told.detail.push_str(lang.pick(
             ". Nếu vẫn đúng, gửi lại với Prefer: handling=lenient",
             ". If it is right nevertheless, send it again with Prefer: handling=lenient",
@@ -172,34 +173,34 @@ impl Problem {
             "yêu cầu có Idempotency-Key này đang được xử lý; hãy gửi lại sau",
             "the request with this Idempotency-Key is being answered; send it again later",
         );
-        Self { retry_after_s: Some(1), ..Self::new(StatusCode::CONFLICT, detail) }
+        Self { retry_after_s: Some(1), ..Self::new(kinds::BEING_ANSWERED, detail) }
     }
 
     /// The body has a media type that is not accepted.
     pub(super) fn unsupported(lang: Lang, kind: &str, accepted: &[&str]) -> Self {
         let (wrong, needed) = lang.pick(("không nhận", "cần"), ("is not accepted", "expected"));
         let detail = format!("Content-Type: “{kind}” {wrong}; {needed} {}", accepted.join(", "));
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+        Self::new(kinds::MEDIA_TYPE, detail)
     }
 
     /// The register is not written to.
     pub(super) fn closed(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        Self::new(kinds::CLOSED, detail)
     }
 
     /// An internal error: the cause is logged, not sent.
     pub(super) fn broken(cause: impl std::fmt::Display) -> Self {
-        let status = StatusCode::INTERNAL_SERVER_ERROR;
-        let detail = status.canonical_reason().unwrap_or_default();
-        Self { cause: Some(cause.to_string().into()), ..Self::new(status, detail) }
+        let detail = StatusCode::INTERNAL_SERVER_ERROR.canonical_reason().unwrap_or_default();
+        Self { cause: Some(cause.to_string().into()), ..Self::new(kinds::INTERNAL, detail) }
     }
 
     /// The URL contains a key.
     pub(super) fn key_in_url(lang: Lang) -> Self {
-        Self::bad_request(lang.pick(
+        let detail = lang.pick(
             "khóa truy cập không được ghi trong địa chỉ, vì địa chỉ nằm lại trong nhật ký và lịch sử; hãy ghi ở tiêu đề Authorization: Bearer KHÓA, và thu hồi khóa này bằng xuong admin key revoke",
             "a key must not be in a URL, since URLs remain in logs and histories; send it in the header Authorization: Bearer KEY, and revoke this one with xuong admin key revoke",
-        ))
+        );
+        Self::new(kinds::KEY_IN_URL, detail)
     }
 
     /// The key is not valid. `Basic` is offered only to a client that used it: browsers would ask their users for a
@@ -209,7 +210,7 @@ impl Problem {
             "khóa truy cập không đúng; bỏ tiêu đề Authorization để xem số liệu công khai",
             "this key is not valid; omit the Authorization header to see public data",
         );
-        let refused = Self::new(StatusCode::UNAUTHORIZED, detail);
+        let refused = Self::new(kinds::WRONG_KEY, detail);
         let mut response = refused.into_response();
         if is_basic {
             let basic = HeaderValue::from_static("Basic realm=\"xuong\", charset=\"UTF-8\"");
@@ -220,10 +221,11 @@ impl Problem {
 
     /// There is no single valid `Host` header (RFC 9112 §3.2).
     pub(super) fn nameless(lang: Lang) -> Self {
-        Self::bad_request(lang.pick(
+        let detail = lang.pick(
             "cần đúng một tiêu đề Host ghi tên máy chủ",
             "exactly one Host header with the name of the server is required",
-        ))
+        );
+        Self::new(kinds::HOST, detail)
     }
 
     /// The `Host` header names another server.
@@ -238,17 +240,14 @@ impl Problem {
                  set public_url to the URL that clients use"
             ),
         );
-        Self::new(StatusCode::MISDIRECTED_REQUEST, detail)
+        Self::new(kinds::MISDIRECTED, detail)
     }
 
     /// There are two `Authorization` headers.
     pub(super) fn two_keys(lang: Lang) -> Self {
-        Self::bad_request(
-            lang.pick(
-                "tiêu đề Authorization chỉ được ghi một lần",
-                "the Authorization header is given twice",
-            ),
-        )
+        let detail = lang
+            .pick("tiêu đề Authorization chỉ được ghi một lần", "the Authorization header is given twice");
+        Self::new(kinds::TWO_KEYS, detail)
     }
 
     /// Too many wrong keys came from the client; `wait` is the time until a key is checked again.
@@ -264,7 +263,7 @@ impl Problem {
                  header to see public data"
             ),
         );
-        let refused = Self::new(StatusCode::TOO_MANY_REQUESTS, detail);
+        let refused = Self::new(kinds::WRONG_KEYS, detail);
         ([(header::RETRY_AFTER, seconds.to_string())], refused).into_response()
     }
 
@@ -274,114 +273,28 @@ impl Problem {
             "địa chỉ này chỉ trả lời các phương thức ghi ở Allow",
             "the method is not supported; the Allow header lists those that are",
         );
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, detail)
-    }
-
-    /// The register is being loaded; the numbers of firms read so far and in total.
-    pub(super) fn starting(lang: Lang, (read, firms): (u64, u64)) -> Response {
-        let status = StatusCode::SERVICE_UNAVAILABLE;
-        let detail = lang.pick(
-            format!("sổ đăng ký đang được nạp: {read}/{firms} cơ sở"),
-            format!("the register is being loaded: {read} of {firms} firms"),
-        );
-        let title = status.canonical_reason().unwrap_or_default();
-        let body = json!({
-            "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail,
-            "firmsRead": read, "firms": firms,
-        });
-        let headers = [(header::CONTENT_TYPE, PROBLEM), (header::RETRY_AFTER, "1")];
-        (status, headers, body.to_string()).into_response()
-    }
-
-    /// The register is not ready; `wait` is the `Retry-After` in seconds, if it soon will be.
-    pub(super) fn not_ready(detail: impl Into<String>, wait: Option<&'static str>) -> Response {
-        let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
-        let mut response = ([(header::CACHE_CONTROL, "no-store")], refused).into_response();
-        let wait = wait.map(HeaderValue::from_static);
-        wait.map(|seconds| response.headers_mut().insert(header::RETRY_AFTER, seconds));
-        response
-    }
-
-    /// The computation exceeded the time limit of a request; `document` if it was for a document. The limit is that of
-    /// the server, and not every request has a parameter that makes it shorter.
-    pub(super) fn too_long(lang: Lang, document: bool) -> Self {
-        let detail = if document {
-            lang.pick(
-                "trả lời quá lâu: hãy thử lại sau, lập báo cáo bằng lệnh xuong report trên máy chủ, hoặc đề \
-                 nghị người vận hành nâng request_timeout_s; báo cáo nào có tham số địa bàn hoặc khoảng \
-                 cách thì có thể hỏi ít địa bàn hoặc khoảng cách nhỏ hơn",
-                "the time limit was exceeded: retry later, run xuong report on the server, or ask the \
-                 operator to raise request_timeout_s; a report that has a parameter of areas or of a \
-                 distance takes less time for fewer areas or a shorter distance",
-            )
-        } else {
-            lang.pick(
-                "trả lời quá lâu: hãy thử lại sau, hoặc đề nghị người vận hành nâng request_timeout_s; câu \
-                 hỏi nào nhận bbox hoặc điều kiện lọc thì có thể thu hẹp bằng bbox hoặc điều kiện đơn giản \
-                 hơn",
-                "the time limit was exceeded: retry later, or ask the operator to raise request_timeout_s; \
-                 a request that takes a bbox or a filter takes less time with a smaller bbox or a simpler \
-                 filter",
-            )
-        };
-        let retry_after_s = Some(LATEST_RETRY.as_secs());
-        Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
-    }
-
-    /// The queue is full, or too long for the deadline. Documents can also be made on the command line.
-    pub(super) fn busy(lang: Lang, wait: Duration, document: bool) -> Self {
-        let seconds = wait.min(LATEST_RETRY).as_secs_f64().ceil().max(1.0);
-        let instead = if document {
-            lang.pick("lập báo cáo bằng lệnh xuong report trên máy chủ", "run xuong report on the server")
-        } else {
-            lang.pick("hỏi phạm vi nhỏ hơn (bbox, limit)", "request less (bbox, limit)")
-        };
-        let detail = lang.pick(
-            format!("máy chủ đang có quá nhiều câu hỏi nặng; hãy thử lại sau {seconds} giây, hoặc {instead}"),
-            format!("the server is busy with other long requests; retry in {seconds} s, or {instead}"),
-        );
-        let retry_after_s = Some(Duration::from_secs_f64(seconds).as_secs());
-        Self { retry_after_s, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, detail) }
-    }
-
-    /// The state of the past does not fit in its memory, so retrying does not help.
-    pub(super) fn past_too_large(lang: Lang, needed_mb: u64, limit_mb: u64) -> Self {
-        let detail = lang.pick(
-            format!(
-                "trạng thái quá khứ này cần khoảng {needed_mb} MB bộ nhớ, máy chủ chỉ dành {limit_mb} MB; \
-                 hãy bỏ as_of, lập báo cáo bằng lệnh xuong report --as-of trên máy chủ, hoặc nâng \
-                 past_states_mb"
-            ),
-            format!(
-                "this past state needs about {needed_mb} MB of memory, and the limit is {limit_mb} MB; omit \
-                 as_of, run xuong report --as-of on the server, or have past_states_mb raised"
-            ),
-        );
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        Self::new(kinds::METHOD, detail)
     }
 
     /// The body exceeds the limit.
     pub(super) fn large(lang: Lang) -> Self {
         let detail = lang.pick("yêu cầu quá lớn", "the request is too large");
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
+        Self::new(kinds::TOO_LARGE, detail)
+    }
+
+    /// A batch has more entries than are answered together.
+    pub(super) fn too_many(lang: Lang, count: usize, most: usize) -> Self {
+        let detail = lang.pick(
+            format!("{count} mục là quá nhiều; mỗi lần gửi nhiều nhất {most}"),
+            format!("{count} entries are too many; send at most {most} at a time"),
+        );
+        Self::new(kinds::TOO_MANY, detail)
     }
 
     /// The body did not arrive in time.
     pub(super) fn late(lang: Lang) -> Self {
         let detail = lang.pick("không nhận đủ yêu cầu trong thời hạn", "the request did not arrive in time");
-        Self::new(StatusCode::REQUEST_TIMEOUT, detail)
-    }
-
-    /// There is no memory to buffer the response, because other clients do not read theirs.
-    pub(super) fn unread(lang: Lang) -> Response {
-        let detail = lang.pick(
-            "quá nhiều câu trả lời lớn đang chờ người hỏi nhận; hãy thử lại sau vài giây, hoặc hỏi trang \
-             nhỏ hơn (limit)",
-            "too many large responses are waiting to be read by their clients; retry in a few seconds, or \
-             request smaller pages (limit)",
-        );
-        let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, detail);
-        ([(header::RETRY_AFTER, "5")], refused).into_response()
+        Self::new(kinds::LATE, detail)
     }
 
     /// An internal error: the cause is logged, not sent.
@@ -392,20 +305,30 @@ impl Problem {
 
 /// The raw response to a connection over the limit, in both languages, since the request is not read.
 pub(super) fn crowded() -> String {
-    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let kind = kinds::TOO_MANY_CONNECTIONS;
     let detail = Text::new(
         "quá nhiều kết nối; hãy thử lại sau vài giây",
         "too many connections; try again in a few seconds",
     );
     let detail = format!("{} · {}", detail.vi, detail.en);
-    let title = status.canonical_reason().unwrap_or_default();
-    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail })
-        .to_string();
+    let (status, body) = (status(kind), body(kind, &detail).to_string());
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: {PROBLEM}\r\nretry-after: 5\r\nx-content-type-options: nosniff\r\n\
          connection: close\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
+}
+
+/// The status of the responses of a type.
+fn status(kind: &Kind) -> StatusCode {
+    kind.status.try_into().expect("it is a status")
+}
+
+/// The members that all problems have. The type comes first, where [`located`] looks for it.
+///
+/// [`located`]: kind::located
+fn body(kind: &Kind, detail: &str) -> Value {
+    json!({ "type": kind.path(), "title": kind.title.en, "status": kind.status, "detail": detail })
 }
 
 /// Whether the response is `404 Not Found`.
@@ -418,36 +341,34 @@ pub(super) fn is_refused_method(response: &Response) -> bool {
     response.status() == StatusCode::METHOD_NOT_ALLOWED
 }
 
-/// Converts error responses of libraries to problem details.
+/// Converts error responses of libraries, which are plain texts, to problem details.
 pub(super) fn of_plain(accepted: Option<&HeaderValue>, response: Response) -> Response {
     let refused = !response.status().is_success() && !response.status().is_redirection();
     let kind = response.headers().get(header::CONTENT_TYPE);
-    if !refused || kind.is_some_and(|kind| kind == PROBLEM || kind == REPORT) {
+    if !refused || kind.is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
         return response;
     }
     let lang = language(accepted);
-    let detail = match response.status() {
-        StatusCode::BAD_REQUEST => lang.pick("địa chỉ không đọc được", "the URL cannot be read"),
-        _ => return response,
-    };
-    Problem::new(response.status(), detail).into_response()
+    if response.status() != StatusCode::BAD_REQUEST {
+        return response;
+    }
+    Problem::bad_request(lang.pick("địa chỉ không đọc được", "the URL cannot be read")).into_response()
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let title = self.status.canonical_reason().unwrap_or_default();
-        let mut body = json!({ "type": "about:blank", "title": title, "status": self.status.as_u16(), "detail": self.detail });
+        let mut body = body(self.kind, &self.detail);
         let phrase = self.more.as_ref().and_then(|more| reason_phrase::of(more));
         if let (Some(more), Some(members)) = (self.more, body.as_object_mut()) {
             members.extend(*more);
         }
-        let mut response = (self.status, Json(body)).into_response();
+        let mut response = (status(self.kind), Json(body)).into_response();
         phrase.map(|phrase| response.extensions_mut().insert(phrase));
         response.extensions_mut().insert(Detail(self.detail));
         if let Some(cause) = self.cause {
             response.extensions_mut().insert(Cause(cause.into()));
         }
-        if self.status == StatusCode::UNAUTHORIZED {
+        if self.kind.status == 401 {
             let bearer = HeaderValue::from_static("Bearer realm=\"xuong\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
         }
@@ -478,7 +399,7 @@ mod tests {
         for (lang, advice) in [(Lang::Vi, "thử lại sau"), (Lang::En, "retry later")] {
             for document in [true, false] {
                 let told = Problem::too_long(lang, document);
-                assert_eq!((told.status, told.retry_after_s), (StatusCode::SERVICE_UNAVAILABLE, Some(60)));
+                assert_eq!((told.kind, told.retry_after_s), (kinds::TIME_LIMIT, Some(60)));
                 assert!(
                     told.detail.contains(advice) && told.detail.contains("request_timeout_s"),
                     "{told:?}"

@@ -19,7 +19,7 @@ const METHODS: HeaderValue = HeaderValue::from_static("GET, HEAD, POST, PUT, PAT
 /// The request headers that pages may send. A wildcard would not include `Authorization`.
 const HEADERS: HeaderValue = HeaderValue::from_static(
     "accept, accept-crs, accept-language, authorization, content-crs, content-type, idempotency-key, if-match, if-none-match, \
-     prefer, range, x-request-id, xuong-min-version",
+     mcp-method, mcp-name, mcp-protocol-version, prefer, range, x-request-id, xuong-min-version",
 );
 
 /// The response headers that pages may read.

@@ -74,6 +74,7 @@ pub(super) fn example(parameter: Parameter, now: &Snapshot) -> Option<Value> {
             let mut zones = now.base.holdings.zones.values();
             zones.find(|zone| zone.kind.is_cluster()).map(|zone| json!(zone.code))
         }
+        Parameter::Form => now.city.forms.get(1).map(|form| json!(form.code)),
         Parameter::Sectors => Some(json!(["24", "25"])),
         Parameter::From => Some(json!("2023")),
         Parameter::To => Some(json!("2026")),

@@ -18,18 +18,18 @@ use tower_http::{
 
 use super::{
     accept_language::{AcceptLanguage, language},
-    api, app, at_least, audited, auth, caching,
+    api, app, assistant, at_least, audited, auth, book, caching,
     hardening::harden,
     health, held, methods,
     observe::observe,
     ogc::{
         self,
-        edit::{batch, editor, exception_report},
+        edit::{batch, editor, exception_report, merging},
     },
     oidc::bearer,
     packed::OnTheWay,
-    plain::{home, page},
-    problem::Problem,
+    plain::{home, page, problems},
+    problem::{Problem, kind::located, of_plain},
     readers,
     state::AppState,
 };
@@ -43,7 +43,7 @@ type Compressed = Compression<MapResponse<Router, fn(Response) -> Response>, OnT
 pub fn service(
     state: AppState,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static {
-    let routes = routes(state.clone());
+    let routes = with_assistants(routes(state.clone()), &state);
     let weighed = MapResponse::new(routes.clone(), held::weigh as fn(Response) -> Response);
     let compressing =
         CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(OnTheWay).layer(weighed);
@@ -70,7 +70,8 @@ async fn answer(
         Ok(visitor) => visitor,
         Err(refused) => {
             let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
-            return Ok(permission.add_to(form(refused.say(lang))));
+            let base = auth::base_of_refusal(&state, &request);
+            return Ok(permission.add_to(form(located(refused.say(lang), &base).await)));
         }
     };
     if permission.is_given() && readers::is_preflight(&request) {
@@ -78,9 +79,10 @@ async fn answer(
     }
     let lang = language(request.headers().get(header::ACCEPT_LANGUAGE));
     if let Err(too_old) = at_least::await_version(&state, &mut request, lang).await {
-        return Ok(permission.add_to(form(too_old.into_response())));
+        return Ok(permission.add_to(form(located(too_old.into_response(), &visitor.base).await)));
     }
     let method = request.method().clone();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let compress = request.headers().contains_key(header::ACCEPT_ENCODING);
     let base = visitor.base.clone();
     let route = async |request: Request| {
@@ -102,6 +104,7 @@ async fn answer(
     {
         registry.note_reading(reading, registry.snapshot().version);
     }
+    let response = located(of_plain(accepted.as_ref(), response), &base).await;
     Ok(permission.add_to(form(response)))
 }
 
@@ -114,6 +117,11 @@ fn routes(state: AppState) -> Router {
         .route("/plain", get(home::home))
         .route("/style.css", get(page::style))
         .route("/map.svg", get(home::map))
+        .route("/docs", get(book::pages::first))
+        .route("/docs/{*page}", get(book::pages::one))
+        .route("/problems", get(problems::all))
+        .route("/problems/{kind}", get(problems::one))
+        .route("/catalogue", get(ogc::catalogue::catalogue))
         .route("/ogc", get(ogc::landing::landing))
         .route("/ogc/", get(ogc::landing::landing))
         .route("/ogc/api", get(ogc::openapi::document::answer))
@@ -125,6 +133,7 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/collections/{collection}/sortables", get(ogc::schemas::sortables))
         .route("/ogc/collections/{collection}/schema", get(ogc::schemas::schema))
         .route("/ogc/collections/{collection}/schema/geojson", get(ogc::schemas::of_geojson))
+        .route("/ogc/collections/{collection}/files/{file}", get(ogc::files::file))
         .route("/ogc/collections/{collection}/items", get(ogc::items::page).post(editor::create))
         .route("/ogc/collections/{collection}/items/{item}", item())
         .route("/ogc/collections/{collection}/items/{item}/versions", get(ogc::versions::all))
@@ -142,8 +151,10 @@ fn routes(state: AppState) -> Router {
         .route("/ogc/collections/{collection}/tiles/{set}/{z}/{row}/{column}", get(ogc::tiles::of_collection))
         .route("/api/config", get(api::config::config))
         .route("/api/basemaps/{id}", get(api::config::basemap))
+        .route("/api/rivers", get(api::rivers::rivers))
         .route("/api/near", get(api::near::near))
         .route("/api/search", get(api::search::search))
+        .route("/api/resolve", get(api::resolve::one).post(api::resolve::several))
         .route("/api/records", get(api::records::records))
         .route("/api/registers", get(api::registers::registers))
         .route("/api/reports", get(api::reports::catalogue))
@@ -151,6 +162,7 @@ fn routes(state: AppState) -> Router {
         .route("/api/reports/area-profile", get(api::reports::report).post(api::reports::of_area))
         .route("/api/reports/{report}", get(api::reports::report))
         .route("/api/changes", get(api::changes::since).post(batch::batch))
+        .route("/api/firms/merge", post(merging::merge))
         .route("/api/changes/stream", get(api::stream::stream))
         .route("/api/changes/{version}/undo", post(api::changes::undo))
         .route("/api/change-sets", get(api::change_sets::sets))
@@ -163,6 +175,7 @@ fn routes(state: AppState) -> Router {
         .route("/api/sessions", delete(api::sessions::sign_out_everywhere))
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
+        .merge(of_lists())
         .method_not_allowed_fallback(|AcceptLanguage(lang): AcceptLanguage| async move {
             Problem::method_not_allowed(lang)
         })
@@ -172,9 +185,60 @@ fn routes(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// Lists that are imported, lists that are reconciled, publications, and notes of the public.
+fn of_lists() -> Router<AppState> {
+    Router::new()
+        .route("/api/reconcile/{collection}", reconciled())
+        .route("/api/reconcile/{collection}/match", post(api::reconcile::matching::answer))
+        .route("/api/reconcile/{collection}/suggest/{what}", get(api::reconcile::suggest::answer))
+        .route("/api/reconcile/{collection}/suggest/{what}/flyout", get(api::reconcile::preview::flyout))
+        .route("/api/reconcile/{collection}/preview", get(api::reconcile::preview::answer))
+        .route("/api/reconcile/{collection}/extend", post(api::reconcile::extend::answer))
+        .route("/api/reconcile/{collection}/extend/propose", get(api::reconcile::extend::propose))
+        .route("/api/import-templates/{kind}", get(api::import_templates::template))
+        .route("/api/imports", get(api::imports::all::all).post(api::imports::receive::receive))
+        .route("/api/imports/{import}", import())
+        .route("/api/imports/{import}/findings", get(api::imports::findings::findings))
+        .route("/api/imports/{import}/changes", get(api::imports::steps::steps))
+        .route("/api/imports/{import}/commit", post(api::imports::commit::commit))
+        .route("/api/import-profiles", get(api::imports::profiles::all))
+        .route("/api/import-profiles/{profile}", profile())
+        .route("/api/publications", get(api::publications::all))
+        .route("/api/publications/{publication}", get(api::publications::one))
+        .route("/api/notes", get(api::notes::list::all).post(api::notes::receive::receive))
+        .route("/api/notes/{note}", get(api::notes::list::one).patch(api::notes::answer::answer))
+}
+
+/// The routes, and that of assistants if the settings have it.
+fn with_assistants(routes: Router, state: &AppState) -> Router {
+    if !state.settings.mcp {
+        return routes;
+    }
+    let (state, inner) = (state.clone(), routes.clone());
+    let refused = |AcceptLanguage(lang): AcceptLanguage| async move { Problem::method_not_allowed(lang) };
+    let answered = move |request| assistant::answer(state.clone(), inner.clone(), request);
+    routes.route("/mcp", post(answered).fallback(refused))
+}
+
 /// The methods of a feature.
 fn item() -> MethodRouter<AppState> {
     get(ogc::items::item).put(editor::replace).patch(editor::update).delete(editor::delete)
+}
+
+/// The methods of an import.
+fn import() -> MethodRouter<AppState> {
+    get(api::imports::one::show).patch(api::imports::decide::decide).delete(api::imports::one::remove)
+}
+
+/// The methods of a profile of imports.
+fn profile() -> MethodRouter<AppState> {
+    use api::imports::profiles::{one, remove, save};
+    get(one).put(save).delete(remove)
+}
+
+/// The methods of a reconciliation service.
+fn reconciled() -> MethodRouter<AppState> {
+    get(api::reconcile::service::ask).post(api::reconcile::service::send)
 }
 
 /// The methods of the session of a request.

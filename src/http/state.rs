@@ -13,16 +13,18 @@ use super::{
     configured_keys::ConfiguredKeys,
     etag::Namer,
     metrics::meter::Meter,
+    note_limits::NoteLimits,
     oidc::{attempt::Finished, issuer::Issuer},
     readers::Readers,
     replays::Replays,
+    reviews::Reviews,
     server_names::Names,
     tile_cache::TileCache,
     work::Works,
     wrong_keys::WrongKeys,
 };
 use crate::{
-    config::{PublicWorkers, Settings},
+    config::Settings,
     model::{access::Caller, city::City},
     registry::{Registry, sessions::OpenSession},
     report::disclosure::{Guards, Policy},
@@ -66,8 +68,14 @@ pub struct Shared {
     pub(super) meter: Option<Meter>,
     /// The queues and threads of long computations.
     pub(super) works: Works,
+    /// Imports that are being read.
+    pub(super) reviews: Reviews,
+    /// How many notes clients may send.
+    pub(super) notes: NoteLimits,
     /// The number of open streams of changes.
     pub(super) streams: Arc<AtomicUsize>,
+    /// The number of files of collections that are being sent.
+    pub(super) downloads: Arc<AtomicUsize>,
     /// Whether the server is stopping, so that streams end.
     pub(super) stopping: AtomicBool,
 }
@@ -84,7 +92,7 @@ impl Deref for AppState {
 pub fn policy(settings: &Settings, city: &City) -> Policy {
     let of_city = city.disclosure_edition.as_ref();
     Policy {
-        live: settings.public_workers == PublicWorkers::Live,
+        workers: settings.public_workers,
         threshold: settings.disclosure_threshold,
         p_percent: settings.disclosure_p_percent,
         boundaries: settings.disclosure_boundaries.clone().or_else(|| of_city.map(ToString::to_string)),
@@ -112,12 +120,15 @@ impl AppState {
                 registry.identity().as_bytes(),
             ),
             finished_attempts: Finished::default(),
-            namer: Namer::new((registry.identity(), registry.restored()), &policy, &settings),
+            namer: Namer::new((registry.identity(), registry.restored()), &policy, (&settings, &city)),
             guards: Guards::new(policy),
             tiles,
             meter: settings.metrics_bind.map(|_| Meter::new()),
             works: Works::new(&settings),
+            reviews: Reviews::default(),
+            notes: NoteLimits::default(),
             streams: Arc::default(),
+            downloads: Arc::default(),
             stopping: AtomicBool::default(),
             registry,
             settings,
@@ -127,6 +138,12 @@ impl AppState {
     /// The number of open streams of changes.
     pub(super) fn open_streams(&self) -> usize {
         self.streams.load(Ordering::Relaxed)
+    }
+
+    /// Whether the server takes notes of the public: those of a register that follows others belong to theirs.
+    pub(super) fn takes_notes(&self) -> bool {
+        let own = &self.settings;
+        own.public_notes && !own.public_read_only && !self.registry.snapshot().is_federated()
     }
 
     /// The account of a key, of the register or of the settings. Where the register is only read over HTTP, the account only reads.

@@ -10,9 +10,11 @@ use super::{
     coverage::Coverage,
     envelope::Envelope,
     feature_cache::Ready,
+    like_keys::Keys,
     place_runs::PlaceRuns,
     rows::{BLOCK, Rows, known},
     standing::Standing,
+    steps::Steps,
     totals::Tally,
     words::Words,
 };
@@ -26,6 +28,8 @@ pub(super) struct Chunk {
     pub(super) since: Seq,
     /// The envelope of each block of [`BLOCK`] rows.
     pub(super) blocks: Box<[Envelope]>,
+    /// The coordinates of each block in steps.
+    pub(super) steps: Box<[Steps]>,
     /// The envelope of all rows.
     pub(super) envelope: Envelope,
     /// The cursor of the first row.
@@ -41,6 +45,8 @@ pub(super) struct Chunk {
     pub(super) ready: Box<[OnceLock<Ready>]>,
     /// The index of words, built on first use.
     pub(super) words: OnceLock<Arc<Words>>,
+    /// The keys by which similar firms are found, made on first use.
+    pub(super) keys: OnceLock<Keys>,
 }
 
 impl Deref for Chunk {
@@ -64,6 +70,11 @@ impl Chunk {
             envelope.done()
         };
         let blocks: Box<[Envelope]> = (0..count).step_by(BLOCK).map(envelope).collect();
+        let steps = blocks.iter().enumerate().map(|(block, envelope)| {
+            let of_block = block * BLOCK..((block + 1) * BLOCK).min(count);
+            Steps::new(envelope, &rows.columns.lon[of_block.clone()], &rows.columns.lat[of_block])
+        });
+        let steps = steps.collect();
         let ready = blocks.iter().map(|_| OnceLock::new()).collect();
         Self {
             envelope: Envelope::join(&blocks),
@@ -74,8 +85,10 @@ impl Chunk {
             standing: Standing::of(&rows),
             since,
             blocks,
+            steps,
             ready,
             words: OnceLock::new(),
+            keys: OnceLock::new(),
             rows,
         }
     }

@@ -37,6 +37,11 @@ impl Row<'_> {
         self.chunk.is_there(self.at, when)
     }
 
+    /// The number of the division under which it is counted; 0 if unknown.
+    pub fn counted_division(self) -> u8 {
+        self.chunk.counted_division(self.at)
+    }
+
     /// How much is known of it, as one of those that count on a day; `None` where it does not.
     pub fn known_on(self, when: When) -> Option<Known> {
         self.chunk.known_on(self.at, when)

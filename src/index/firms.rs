@@ -4,7 +4,6 @@ use std::{
     collections::{BTreeMap, HashMap, HashSet},
     ops::{Deref, Range},
     sync::{Arc, OnceLock},
-    thread,
 };
 
 use time::Date;
@@ -27,7 +26,7 @@ use super::{
 };
 use crate::{
     geom::bbox::Bbox,
-    model::{change::Seq, date::PartialDate, firm::Firm},
+    model::{change::Seq, date::PartialDate, firm::Firm, matching::scorer::Scorer},
     query::page::Cursor,
     stop,
 };
@@ -41,10 +40,13 @@ const NUMBERED_FROM: usize = 8;
 /// The number of edits in one write above which precomputed figures are recomputed from all firms.
 const RECOUNT_ABOVE: usize = 500;
 
+/// A scorer is made again when one firm in this many was edited.
+const SCORED_UP_TO: usize = 50;
+
 /// An immutable list of firms in the order of their cursors.
 #[derive(Debug, Clone)]
 pub struct Layer {
-    base: Arc<Base>,
+    pub(super) base: Arc<Base>,
     pub(super) directory: Directory,
     /// A copy of the envelope of each chunk: a search for chunks reads contiguous memory.
     envelopes: Vec<Envelope>,
@@ -52,6 +54,10 @@ pub struct Layer {
     pub(super) groups: Vec<Envelope>,
     cells: Cells,
     coverage: OnceLock<Arc<Coverage>>,
+    /// What scores pairs of firms, made on first use; see [`Layer::scorer`].
+    pub(super) scorer: OnceLock<Arc<Scorer>>,
+    /// The number of firms that were edited since the scorer was made.
+    edited: usize,
     pub(super) points_from: OnceLock<u8>,
     /// Whether features are cached.
     pub(super) keeps_ready: bool,
@@ -111,25 +117,28 @@ impl Layer {
         };
         let codes = || {
             let rows = chunks.iter().flat_map(|chunk| (0..chunk.len()).map(move |at| (chunk, at)));
-            let codes = rows.map(|(chunk, at)| Row { base: &base, chunk, at, ready: false }.code());
-            Pairs::new(codes.map(code_key).zip(ids()))
+            let rows = rows.map(|(chunk, at)| Row { base: &base, chunk, at, ready: false });
+            let all = rows.flat_map(|row| {
+                let own = std::iter::once(row.code()).chain(row.former_codes());
+                own.map(move |code| (code_key(code), row.id()))
+            });
+            Pairs::new(all)
         };
         let enterprises = || {
             let own = chunks.iter().flat_map(|chunk| &chunk.columns.enterprise);
             Pairs::new(own.copied().zip(ids()))
         };
-        let (cells, keys, codes, enterprises) = thread::scope(|scope| {
-            let indexing = scope.spawn(|| (keys(), codes(), enterprises()));
-            let cells = Cells::new(&chunks, base.editions.len());
-            let (keys, codes, enterprises) = indexing.join().expect("indexing does not panic");
-            (cells, keys, codes, enterprises)
-        });
+        let cells = || Cells::new(&chunks, base.editions.len());
+        let (cells, (keys, codes, enterprises)) =
+            parallel::both(chunks.len() > 1, cells, || (keys(), codes(), enterprises()));
         let directory = Directory { chunks, firsts: Vec::new(), keys, codes, enterprises };
         let mut layer = Self {
             directory,
             base,
             cells,
             coverage: OnceLock::new(),
+            scorer: OnceLock::new(),
+            edited: 0,
             points_from: OnceLock::new(),
             keeps_ready: true,
             vocabulary: Arc::default(),
@@ -274,6 +283,17 @@ impl Layer {
         self.directory.codes.get(code_key(code)).filter_map(|id| self.get(id)).find(|row| row.code() == code)
     }
 
+    /// The firm into which the one with a code was merged.
+    pub fn by_former_code(&self, code: &str) -> Option<Row<'_>> {
+        let mut all = self.directory.codes.get(code_key(code)).filter_map(|id| self.get(id));
+        all.find(|row| row.former_codes().any(|own| own == code))
+    }
+
+    /// The firm with a code, or the one into which it was merged.
+    pub fn by_any_code(&self, code: &str) -> Option<Row<'_>> {
+        self.by_code(code).or_else(|| self.by_former_code(code))
+    }
+
     /// All firms in order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         let rows = move |chunk: &'_ Arc<Chunk>| {
@@ -287,6 +307,10 @@ impl Layer {
     #[must_use]
     pub(super) fn after(&self, edits: &HashMap<i64, Option<Firm>>, version: Seq) -> Self {
         let mut next = Self { version, ..self.clone() };
+        next.edited += edits.len();
+        if next.edited * SCORED_UP_TO >= next.len {
+            (next.edited, next.scorer) = (0, OnceLock::new());
+        }
         let mut changes: BTreeMap<usize, Change<'_>> = BTreeMap::new();
         for (id, firm) in edits {
             if let Some((chunk, at)) = self.find(*id) {
@@ -298,7 +322,9 @@ impl Layer {
                 let cursor = cursor(firm);
                 changes.entry(self.chunk_of(cursor)).or_default().come.push((cursor, firm));
                 next.directory.keys.insert(id_key(*id), cursor.key.cast_signed());
-                next.directory.codes.insert(code_key(firm.code.as_str()), *id);
+                for code in [&firm.code].into_iter().chain(&firm.former_codes) {
+                    next.directory.codes.insert(code_key(code.as_str()), *id);
+                }
             }
         }
         next.rewrite(self, &mut changes);
@@ -360,7 +386,9 @@ impl Layer {
 
     fn forget(&mut self, row: Row<'_>) {
         self.directory.keys.remove(id_key(row.id()), row.cursor().key.cast_signed());
-        self.directory.codes.remove(code_key(row.code()), row.id());
+        for code in std::iter::once(row.code()).chain(row.former_codes()) {
+            self.directory.codes.remove(code_key(code), row.id());
+        }
         self.directory.enterprises.remove(row.enterprise(), row.id());
     }
 
@@ -433,7 +461,7 @@ impl Change<'_> {
 }
 
 /// The position of a firm in the order of firms.
-fn cursor(firm: &Firm) -> Cursor {
+pub(super) fn cursor(firm: &Firm) -> Cursor {
     let key =
         firm.location.as_ref().map_or(u64::MAX, |l| crate::geom::hilbert::key(l.point).min(u64::MAX - 1));
     Cursor { key, id: firm.id.0 }

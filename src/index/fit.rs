@@ -5,6 +5,8 @@
 pub enum Fit {
     /// Some words occur only in the places that contain it.
     Around,
+    /// Its whole name is among the words.
+    Partly,
     /// All words are its own.
     Words,
     /// The words form a phrase in it.

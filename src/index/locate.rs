@@ -154,7 +154,7 @@ fn by_code(now: &Snapshot, code: &str) -> Option<Place> {
         precision_m,
         others: Vec::new(),
     };
-    if let Some(row) = now.firms.by_code(code) {
+    if let Some(row) = now.firms.by_any_code(code) {
         return Some(thing(row.name(), point_of(row)?));
     }
     let zone = now.base.zone(&code.parse().ok()?)?;

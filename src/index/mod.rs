@@ -1,9 +1,11 @@
 //! The immutable in-memory read model: every spatial and filtered read is answered from one [`Snapshot`].
 
 pub mod absent;
+pub mod address;
 pub mod aggregates;
 pub mod areas;
 pub mod builder;
+pub mod candidates;
 pub mod columns;
 pub mod contributions;
 pub mod counted_on;
@@ -24,6 +26,7 @@ pub mod search;
 pub mod snapshot;
 pub mod snapshot_codec;
 pub mod standing;
+mod steps;
 pub mod totals;
 
 mod attribute_columns;
@@ -35,8 +38,11 @@ mod directory;
 mod envelope;
 mod feature_build;
 mod feature_cache;
+pub mod feature_parts;
 mod fit;
+mod like_keys;
 mod list_keys;
+mod many;
 mod mask;
 mod matcher;
 mod name_order;
@@ -50,6 +56,7 @@ mod row_set;
 mod row_texts;
 mod rows;
 mod seek;
+mod spoken;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]

@@ -4,9 +4,27 @@ use std::{num::NonZero, thread};
 
 use crate::stop;
 
-/// Maps items on all cores; the order is kept.
+/// Two results: of two threads, or of this one if the work is not worth a thread.
+pub(super) fn both<T, U: Send>(
+    is_worth_a_thread: bool,
+    one: impl FnOnce() -> T,
+    other: impl FnOnce() -> U + Send,
+) -> (T, U) {
+    if !is_worth_a_thread {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let running = scope.spawn(other);
+        (one(), stop::joined(running))
+    })
+}
+
+/// Maps items on all cores; the order is kept. A single item is mapped on this one.
 pub(super) fn map<T: Send, U: Send>(things: Vec<T>, each: impl Fn(T) -> U + Sync) -> Vec<U> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    if things.len() <= 1 {
+        return things.into_iter().map(each).collect();
+    }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(things.len());
     let size = things.len().div_ceil(threads).max(1);
     let mut rest = things.into_iter();
     let parts: Vec<Vec<T>> = (0..threads).map(|_| rest.by_ref().take(size).collect()).collect();

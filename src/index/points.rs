@@ -1,9 +1,17 @@
 //! Firms as points of a map tile, and the zoom from which they are shown.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{chunk::Chunk, firms::Layer, mask::places, row::Row, rows::BLOCK, scan::Wanted};
-use crate::{model::change::Seq, query::page::Cursor, stop, tile::grid::Tile};
+use crate::{
+    model::change::Seq,
+    query::page::Cursor,
+    stop,
+    tile::{
+        bins::{Bin, Lattice},
+        grid::Tile,
+    },
+};
 
 /// A firm in a tile.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +72,27 @@ impl<'a> Wanted<'a> {
                 cell: (chunk.columns.x[row], chunk.columns.y[row]),
             })
         })
+    }
+
+    /// The firms in a tile that hexagons count, and that lie in one of some hexagons of its zoom, in order.
+    pub fn spots_in(&self, tile: Tile, bins: &HashSet<Bin>) -> impl Iterator<Item = Spot<'a>> {
+        let lattice = Lattice::at(tile.z());
+        let mut last = None;
+        // Firms are in Hilbert order, so the next one mostly lies in the same hexagon.
+        let mut is_in = move |cell| {
+            let bin = lattice.bin(cell);
+            match last {
+                Some((known, is_in)) if known == bin => is_in,
+                _ => {
+                    let is_in = bins.contains(&bin);
+                    last = Some((bin, is_in));
+                    is_in
+                }
+            }
+        };
+        self.spots(tile)
+            .filter(move |spot| is_in(spot.cell))
+            .filter(|spot| self.counted_on.is_none_or(|when| spot.row.is_there(when)))
     }
 
     /// The number of firms in a tile.

@@ -5,10 +5,11 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{areas::Areas, edition::Edition, named::Named};
+use super::{address::gazetteer::Gazetteer, areas::Areas, edition::Edition, named::Named};
 use crate::{
     geom::area::area_ha,
     model::{
+        city::City,
         code::Code,
         date::PartialDate,
         holdings::Holdings,
@@ -44,6 +45,7 @@ pub struct Base {
     /// The sources with a calendar date by code: the date, and what they show about firms.
     source_dates: HashMap<String, (PartialDate, Shows)>,
     named: OnceLock<Named>,
+    gazetteer: OnceLock<Gazetteer>,
 }
 
 impl Base {
@@ -62,8 +64,8 @@ impl Base {
             Some((source.code.to_string(), (date, source.shows.unwrap_or(Shows::Presence))))
         };
         let source_dates = holdings.sources.values().filter_map(dated).collect();
-        let named = OnceLock::new();
-        let mut base = Self { holdings, editions, zones, outlines: Vec::new(), source_dates, named };
+        let (named, gazetteer, outlines) = (OnceLock::new(), OnceLock::new(), Vec::new());
+        let mut base = Self { holdings, editions, zones, outlines, source_dates, named, gazetteer };
         base.outlines = base.holdings.outlines.values().filter_map(|o| base.outlined(o)).collect();
         base
     }
@@ -76,6 +78,11 @@ impl Base {
     /// The names for searches, built on first use.
     pub(super) fn named(&self) -> &Named {
         self.named.get_or_init(|| Named::of(&self.holdings, &self.editions, self.zones_in_order()))
+    }
+
+    /// The names of units for addresses, built on first use.
+    pub(super) fn gazetteer(&self, city: &City) -> &Gazetteer {
+        self.gazetteer.get_or_init(|| Gazetteer::of(&self.holdings, &self.editions, city))
     }
 
     /// The zones in order of their numbers.

@@ -70,6 +70,11 @@ impl<'a> Row<'a> {
         self.text(Tag::CODE).unwrap_or_default()
     }
 
+    /// Codes of firms that were merged into it.
+    pub fn former_codes(self) -> impl Iterator<Item = &'a str> {
+        self.text(Tag::FORMER_CODES).into_iter().flat_map(|codes| codes.split(';'))
+    }
+
     /// Vietnamese name.
     pub fn name(self) -> &'a str {
         self.text(Tag::NAME).unwrap_or_default()
@@ -229,7 +234,7 @@ impl<'a> Row<'a> {
     pub fn likeness(self) -> Likeness {
         let tax_code = self.tax_code().and_then(TaxCode::new);
         let point = self.point().map(|point| (point, self.point_precision_m()));
-        Likeness::new(tax_code.as_ref(), self.name(), self.address(), point)
+        Likeness::new(tax_code.as_ref(), self.name(), self.address(), point).in_sector(self.sector())
     }
 
     /// The folded names and address, for searches.

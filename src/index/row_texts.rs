@@ -28,6 +28,7 @@ impl Tag {
     pub(super) const EVIDENCE: Self = Self::of("point_evidence");
     pub(super) const PRECISION_M: Self = Self::of("point_precision_m");
     pub(super) const SOURCES: Self = Self::of("sources");
+    pub(super) const FORMER_CODES: Self = Self::of("former_codes");
 
     const fn of(name: &str) -> Self {
         Self(place(Firm::ATTRIBUTES, name))

@@ -14,6 +14,7 @@ use super::{
     row::Row,
     row_set::RowSet,
     rows::BLOCK,
+    steps::Judged,
 };
 use crate::{
     geom::bbox::Bbox,
@@ -27,6 +28,9 @@ const FEW_GROUPS: usize = 4;
 
 /// The initial capacity of a page, in rows.
 const ROWS_AT_ONCE: usize = 1024;
+
+/// The largest number of rows of a block that are compared with a box one by one.
+const FEW_UNSURE: usize = 8;
 
 /// A box, a filter and values, prepared for one state of the register.
 #[derive(Debug)]
@@ -325,6 +329,20 @@ pub(super) fn all(chunk: &Chunk, block: usize) -> u64 {
 
 /// One bit for each row of a block that lies in a box.
 fn inside(chunk: &Chunk, block: usize, bbox: &Bbox) -> u64 {
+    let envelope = &chunk.blocks[block];
+    if envelope.unplaced || bbox.west > bbox.east {
+        return inside_exactly(chunk, block, bbox);
+    }
+    let Judged { inside, unsure } = chunk.steps[block].judged(envelope, bbox);
+    let there = all(chunk, block);
+    if ones(unsure & there) > FEW_UNSURE {
+        return inside_exactly(chunk, block, bbox);
+    }
+    let holds = |at: &usize| chunk.point(block * BLOCK + at).is_some_and(|point| bbox.contains(point));
+    places(unsure & there).filter(holds).fold(inside & there, |all, at| all | 1 << at)
+}
+
+fn inside_exactly(chunk: &Chunk, block: usize, bbox: &Bbox) -> u64 {
     let rows = chunk.block(block);
     let (west, east, across) = (bbox.west, bbox.east, bbox.west > bbox.east);
     let lon = &chunk.columns.lon[rows.clone()];

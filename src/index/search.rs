@@ -8,10 +8,12 @@ use super::{
     chunk::Chunk,
     fit::{Fit, stands_in},
     named::{Named, NamedZone},
+    picked::Picked,
     reference::Base,
     row::Row,
-    seek::{Around, Seek, Sought},
+    seek::{Around, Phrased, Seek, Sought},
     snapshot::Snapshot,
+    spoken::{Spoken, phrases, spoken, without_mst, zone_kind},
 };
 use crate::model::{
     code::Code,
@@ -59,34 +61,39 @@ pub struct Answer<'a> {
     pub one_letter_off: bool,
 }
 
-/// Searches all named records. Every word must be found, each from the beginning of a word.
+/// Searches all named records. Every word must be found, each from the beginning of a word, or in another way of writing:
+/// "KCN" is "khu công nghiệp".
 ///
-/// A final `cũ` ("former") limits the search to former units and what lies in them.
+/// A final `cũ` ("former") behind the name of a unit that has ended limits the search to former units and what lies in them.
 pub fn search<'a>(now: &'a Snapshot, text: &str, limit: usize) -> Answer<'a> {
-    let query = Query::new(text);
-    if query.phrase.is_empty() {
+    now.firms.make_words();
+    let query = Query::new(text, now);
+    if query.words.is_empty() {
         return Answer { one_letter_off: true, ..Answer::default() };
     }
-    now.firms.make_words();
     let named = now.base.named();
+    let phrased = query.phrased(now);
     let mut sought = query.sought(now);
     let told = query.told(named);
     let everywhere: Vec<_> = now.firms.chunks.iter().collect();
-    let exact = query.ask(now, &sought, &told, &everywhere, limit);
+    if let Some(row) = now.firms.by_former_code(text.trim()) {
+        return Answer { hits: vec![(Fit::Name, Found::Firm(row))], total: 1, one_letter_off: false };
+    }
+    let exact = query.ask(now, (&sought, &phrased), &told, &everywhere, limit);
     if exact.total > 0 {
         return exact;
     }
     // A firm with all words except for a letter has all words except for one.
     let around = told.around();
-    let chunks = query.seek(&sought, &around).but_for_one(&now.firms);
+    let chunks = query.seek((&sought, &phrased), &around).but_for_one(&now.firms);
     for (at, chunks) in chunks.iter().enumerate().filter(|(at, _)| query.is_forgivable(*at)) {
         if chunks.is_empty() && !told.any_but_for(at, query.all()) {
             continue;
         }
         let forgiving = Query { forgiven: Some(at), ..query.clone() };
-        let near = now.firms.vocabulary.near(&query.words[at]);
+        let near = now.firms.vocabulary.near(&query.words[at].word);
         let as_written = std::mem::replace(&mut sought[at].picked, near);
-        let answer = forgiving.ask(now, &sought, &forgiving.told(named), chunks, limit);
+        let answer = forgiving.ask(now, (&sought, &phrased), &forgiving.told(named), chunks, limit);
         if answer.total > 0 {
             return Answer { one_letter_off: true, ..answer };
         }
@@ -129,9 +136,12 @@ impl Told {
 
 #[derive(Clone)]
 struct Query {
-    phrase: String,
+    /// The phrase in each way of writing, the first as given.
+    phrases: Vec<String>,
     tax_code: Option<TaxCode>,
-    words: Vec<String>,
+    words: Vec<Spoken>,
+    /// The kind of zone in the search, and the words of its name.
+    zone: Option<(usize, Vec<String>)>,
     former: bool,
     /// The one word that may have a wrong letter.
     forgiven: Option<usize>,
@@ -144,31 +154,57 @@ const MOST_WORDS: usize = 16;
 const SHORTEST_FORGIVEN: usize = 3;
 
 impl Query {
-    fn new(text: &str) -> Self {
-        let mut words: Vec<String> = fold(text).split(' ').map(str::to_owned).take(MOST_WORDS).collect();
+    fn new(text: &str, now: &Snapshot) -> Self {
+        let folded = fold(text);
+        let words = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).take(MOST_WORDS);
+        let mut words = without_mst(words.collect());
         let last = text.split_whitespace().next_back().map(|w| w.nfc().collect::<String>().to_lowercase());
-        let former = words.len() > 1 && last.is_some_and(|w| w == "cũ" || w == "cu");
+        let says_former = words.len() > 1 && last.is_some_and(|w| w == "cũ" || w == "cu");
+        let former = says_former && has_ended(&words[..words.len() - 1].join(" "), now);
         if former {
             words.pop();
         }
-        Self { phrase: words.join(" "), tax_code: TaxCode::new(text), words, former, forgiven: None }
+        let digits: String = words.concat();
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let tax_code = TaxCode::new(if is_number { &digits } else { text });
+        let is_written = |word: &str| !now.firms.vocabulary.beginning(&[word.to_owned()])[0].0.is_empty();
+        let own = spoken(&words, is_written);
+        let zone = zone_kind(&words).map(|(kind, name)| (kind, name.to_vec()));
+        Self { phrases: phrases(&words, &own), tax_code, words: own, zone, former, forgiven: None }
     }
 
-    /// The words of the search, with the words of firms that begin with them.
+    /// The words of the search, with the words of firms that begin with them or are other ways to write them.
     fn sought(&self, now: &Snapshot) -> Vec<Sought> {
-        let picked = now.firms.vocabulary.beginning(&self.words);
-        let pair = |(text, (picked, same)): (&String, _)| Sought { text: text.clone(), picked, same };
-        self.words.iter().zip(picked).map(pair).collect()
+        let vocabulary = &now.firms.vocabulary;
+        let sought = |own: &Spoken| {
+            let (picked, _) = vocabulary.beginning(std::slice::from_ref(&own.word)).remove(0);
+            let ways = own.also.iter().map(|way| way.iter().map(|word| vocabulary.whole(word)).collect());
+            let also = ways.filter(|way: &Vec<Picked>| !way.iter().any(Picked::is_empty)).collect();
+            Sought { text: own.word.clone(), picked, also }
+        };
+        self.words.iter().map(sought).collect()
+    }
+
+    /// The phrases of the search, with the words of firms that are their words.
+    fn phrased(&self, now: &Snapshot) -> Vec<Phrased> {
+        let phrased = |text: &String| {
+            let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+            let picked = now.firms.vocabulary.beginning(&words);
+            let last = picked.last().map(|(begin, _)| begin.clone())?;
+            let same = picked.into_iter().map(|(_, same)| same).collect();
+            Some(Phrased { text: text.clone(), same, last })
+        };
+        self.phrases.iter().filter_map(phrased).collect()
     }
 
     /// Whether a word may have a wrong letter.
     fn is_forgivable(&self, at: usize) -> bool {
-        let asked = &self.words[at];
-        asked.chars().count() >= SHORTEST_FORGIVEN && asked.chars().all(char::is_alphabetic)
+        let Spoken { word, also } = &self.words[at];
+        also.is_empty() && word.chars().count() >= SHORTEST_FORGIVEN && word.chars().all(char::is_alphabetic)
     }
 
-    fn seek<'q>(&'q self, sought: &'q [Sought], around: &'q Around) -> Seek<'q> {
-        let asked = (self.phrase.as_str(), self.tax_code.as_ref());
+    fn seek<'q>(&'q self, (sought, phrased): (&'q [Sought], &'q [Phrased]), around: &'q Around) -> Seek<'q> {
+        let asked = (phrased, self.tax_code.as_ref());
         Seek::new(sought, asked, self.forgiven.is_some(), around)
     }
 
@@ -176,7 +212,7 @@ impl Query {
     fn ask<'a>(
         &self,
         now: &'a Snapshot,
-        sought: &[Sought],
+        (sought, phrased): (&[Sought], &[Phrased]),
         told: &Told,
         chunks: &[&'a Arc<Chunk>],
         limit: usize,
@@ -186,7 +222,7 @@ impl Query {
         // No code has the misspelt word as written, or it would have been found before.
         let nowhere = |at: usize| sought[at].picked.is_empty() && around.any & 1 << at == 0;
         let chunks = if self.forgiven.is_some_and(nowhere) { &[] } else { chunks };
-        let (firms, firms_in_all) = self.seek(sought, &around).among(&now.firms, chunks, limit);
+        let (firms, firms_in_all) = self.seek((sought, phrased), &around).among(&now.firms, chunks, limit);
         let total = hits.len() + firms_in_all;
         hits.extend(firms.into_iter().map(|(fit, row)| (fit, Found::Firm(row))));
         hits.sort_by_cached_key(|(fit, found)| (std::cmp::Reverse(*fit), rank(found)));
@@ -208,10 +244,13 @@ impl Query {
         let has = |word: &str, at: usize, asked: &str| {
             word.starts_with(asked) || (forgiven == Some(at) && within_one_letter(word, asked))
         };
-        folded.split(' ').fold(0, |all, word| {
-            let own = self.words.iter().enumerate().map(|(at, asked)| u32::from(has(word, at, asked)) << at);
+        let begun = folded.split(' ').fold(0, |all, word| {
+            let own =
+                self.words.iter().enumerate().map(|(at, own)| u32::from(has(word, at, &own.word)) << at);
             own.fold(all, |all, bit| all | bit)
-        })
+        });
+        let others = self.words.iter().enumerate().filter(|(at, _)| begun & 1 << at == 0);
+        others.fold(begun, |all, (at, own)| all | u32::from(has_way(own, folded)) << at)
     }
 
     fn all(&self) -> u32 {
@@ -240,10 +279,28 @@ impl Query {
             return None;
         }
         Some(match () {
-            () if folded == self.phrase || without_kind(folded) == self.phrase => Fit::Name,
-            () if stands_in(folded, &self.phrase) => Fit::Phrase,
+            () if self.is_name(folded) => Fit::Name,
+            () if self.phrases.iter().any(|own| stands_in(folded, own)) => Fit::Phrase,
             () => Fit::Words,
         })
+    }
+
+    fn is_name(&self, folded: &str) -> bool {
+        self.phrases.iter().any(|own| folded == own || without_kind(folded) == own)
+    }
+
+    /// Whether the name of a zone is among the words of a search for one of its kind that has few words more:
+    /// "KCN Bắc A" may mean "KCN A".
+    fn is_partly(&self, zone: &NamedZone) -> bool {
+        let Some((kind, asked)) = self.zone.as_ref().filter(|_| self.forgiven.is_none()) else {
+            return false;
+        };
+        let words: Vec<String> = zone.name.split(' ').map(str::to_owned).collect();
+        let Some((own_kind, name)) = zone_kind(&words) else { return false };
+        own_kind == *kind
+            && name.len() > 1
+            && asked.len() <= name.len() + MOST_MORE
+            && name.iter().all(|word| asked.contains(word))
     }
 
     /// The units, former communes and zones that match.
@@ -255,14 +312,35 @@ impl Query {
         let former = named.former.iter().zip(&told.former).filter_map(|((name, edge), words)| {
             Some((self.name_fit(name, *words)?, Found::Former(edge.clone(), Vec::new())))
         });
+        let is_called = |name: &u32| *name == self.all();
+        let any_called = told.zones.iter().any(|(name, _)| is_called(name));
         let zones = named.zones.iter().zip(&told.zones).filter_map(|(zone, (name, around))| {
-            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
+            let by_code = (self.phrases.first() == Some(&zone.code)).then_some(Fit::Name);
             let fit = by_code.or_else(|| self.name_fit(&zone.name, *name));
+            let fit = fit.or_else(|| (!any_called && self.is_partly(zone)).then_some(Fit::Partly));
             let fit = fit.or_else(|| (name | around == self.all()).then_some(Fit::Around))?;
             Some((fit, Found::Zone(zone.zone.clone())))
         });
         units.chain(former).chain(zones).collect()
     }
+}
+
+/// How many words more than its name a search for a zone may have.
+const MOST_MORE: usize = 2;
+
+/// Whether a folded text has the words of another way to write a word of a search.
+fn has_way(own: &Spoken, folded: &str) -> bool {
+    own.also.iter().any(|way| way.iter().all(|asked| folded.split(' ').any(|word| word == asked)))
+}
+
+/// Whether some words end with the name of a unit that has ended. "Dụng cụ" is no unit.
+fn has_ended(phrase: &str, now: &Snapshot) -> bool {
+    let named = now.base.named();
+    let units = named.units.iter().flatten().filter(|(_, unit)| unit.valid_to.is_some());
+    let mut names = units.map(|(name, _)| name).chain(named.former.iter().map(|(name, _)| name));
+    let ends =
+        |name: &str| phrase.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    names.any(|name| ends(without_kind(name)))
 }
 
 /// A folded name without its kind.

@@ -31,25 +31,55 @@ pub(super) struct Sought {
     pub(super) text: String,
     /// The words that begin with it, or differ by one letter if the search forgives one.
     pub(super) picked: Picked,
-    /// The words that equal it.
-    pub(super) same: Picked,
+    /// Other ways to write it, each as the words that equal its words.
+    pub(super) also: Vec<Vec<Picked>>,
+}
+
+impl Sought {
+    /// The number of occurrences, by which the words of a search are ordered.
+    fn weight(&self) -> u64 {
+        let rarest = |way: &Vec<Picked>| way.iter().map(|word| word.weight).min().unwrap_or(0);
+        self.picked.weight + self.also.iter().map(rarest).sum::<u64>()
+    }
+
+    /// The rows of a chunk with it in their texts, in one way of writing it or another.
+    fn rows(&self, words: &Words) -> RowSet {
+        let way = |own: &Vec<Picked>| {
+            own.iter()
+                .map(|word| words.having(word))
+                .reduce(|all, rows| all.and(&rows))
+                .unwrap_or(RowSet::NONE)
+        };
+        self.also.iter().map(way).fold(words.having(&self.picked), |all, rows| all.or(&rows))
+    }
+}
+
+/// The phrase of a search, in one way of writing it.
+#[derive(Debug)]
+pub(super) struct Phrased {
+    /// The phrase.
+    pub(super) text: String,
+    /// For each word, the words that equal it.
+    pub(super) same: Vec<Picked>,
+    /// The words that begin with the last one.
+    pub(super) last: Picked,
 }
 
 /// A prepared search of firms.
 #[derive(Debug)]
 pub(super) struct Seek<'q> {
     words: &'q [Sought],
-    phrase: &'q str,
+    phrases: &'q [Phrased],
     tax_code: Option<&'q TaxCode>,
     /// Whether words may differ by one letter. The phrase is then in no firm as given.
     is_forgiving: bool,
     around: &'q Around,
     /// The order in which words are looked up, the most selective first.
     order: Vec<usize>,
-    /// Matches a name that equals the phrase, if any word of it is in any text.
-    name: Option<Chain>,
-    /// Matches a text that contains the phrase, if any word of it is in any text.
-    stands: Option<Stands>,
+    /// Match a name that equals a phrase, if all words of it are in any text.
+    names: Vec<Chain>,
+    /// Match a text that contains a phrase, if all words of it are in any text.
+    stands: Vec<Stands>,
 }
 
 /// A phrase that some text may contain.
@@ -234,24 +264,23 @@ impl<'q> Seek<'q> {
     /// Prepares a search.
     pub(super) fn new(
         words: &'q [Sought],
-        (phrase, tax_code): (&'q str, Option<&'q TaxCode>),
+        (phrases, tax_code): (&'q [Phrased], Option<&'q TaxCode>),
         is_forgiving: bool,
         around: &'q Around,
     ) -> Self {
         let mut order: Vec<usize> = (0..words.len()).collect();
         // A word that no unit or zone has is more selective.
-        order.sort_by_key(|at| (around.any & 1 << at != 0, words[*at].picked.weight));
-        let same: Vec<Picked> = words.iter().map(|word| word.same.clone()).collect();
-        let name = Some(Chain::new(same.clone(), 0, true, End::Nothing));
+        order.sort_by_key(|at| (around.any & 1 << at != 0, words[*at].weight()));
+        let names = phrases.iter().map(|own| Chain::new(own.same.clone(), 0, true, End::Nothing));
         Self {
             words,
-            phrase,
+            phrases,
             tax_code,
             is_forgiving,
             around,
             order,
-            name: name.filter(|name| !name.is_nowhere()),
-            stands: Stands::of(same, words.last().map(|word| word.picked.clone())),
+            names: names.filter(|name| !name.is_nowhere()).collect(),
+            stands: phrases.iter().filter_map(Stands::of).collect(),
         }
     }
 
@@ -363,8 +392,8 @@ impl<'q> Seek<'q> {
 
     /// Among the given rows, those with a word in their texts, and those with it in their texts or codes.
     fn word(&self, at: Place<'_>, word: usize, among: &RowSet) -> (RowSet, RowSet) {
-        let Sought { text, picked, .. } = &self.words[word];
-        let in_text = at.words.having(picked).and(among);
+        let own = &self.words[word];
+        let (text, in_text) = (&own.text, own.rows(at.words).and(among));
         let open = among.without(&in_text);
         if open.is_empty() {
             return (in_text, in_text);
@@ -397,20 +426,26 @@ impl<'q> Seek<'q> {
             return RowSet::NONE;
         }
         let words = at.words;
-        let (coded, read) = words.codes.folding_to(self.phrase);
-        let mut codes = read.and(own);
+        let (mut coded, mut codes) = (RowSet::NONE, RowSet::NONE);
+        let is_phrase = |text: &str| self.phrases.iter().any(|own| own.text == text);
+        for phrase in self.phrases {
+            let (told, read) = words.codes.folding_to(&phrase.text);
+            (coded, codes) = (coded.or(&told), codes.or(&read.and(own)));
+        }
         for row in codes.iter() {
-            if fold(at.row(row).code()) != self.phrase {
+            if !is_phrase(&fold(at.row(row).code())) {
                 codes.remove(row);
             }
         }
         let open = words.open_to_phrases();
         let told = own.without(&open);
-        let named = self.name.as_ref().map_or(RowSet::NONE, |name| words.told(Text::Name, name, &told));
+        let named = self.names.iter().map(|name| words.told(Text::Name, name, &told));
+        let named = named.fold(RowSet::NONE, |all, rows| all.or(&rows));
         let mut names = open.and(own);
         for row in names.iter() {
-            let begins = at.chunk.folded.get(row).starts_with(self.phrase.as_bytes());
-            if !begins || fold(at.row(row).name()) != self.phrase {
+            let folded = at.chunk.folded.get(row);
+            let begins = self.phrases.iter().any(|own| folded.starts_with(own.text.as_bytes()));
+            if !begins || !is_phrase(&fold(at.row(row).name())) {
                 names.remove(row);
             }
         }
@@ -419,18 +454,19 @@ impl<'q> Seek<'q> {
 
     /// Among rows whose texts have all words, those that contain the phrase.
     fn phrases(&self, at: Place<'_>, texts: &RowSet) -> RowSet {
-        if let [_] = self.words {
+        if matches!(self.words, [only] if only.also.is_empty()) {
             return *texts;
         }
         let open = at.words.open_to_phrases().and(texts);
         let (mut told, mut read) = (RowSet::NONE, open);
-        if let Some(Stands { phrase, pairs }) = &self.stands {
+        for Stands { phrase, pairs } in &self.stands {
             let sure = texts.without(&open);
-            told = at.words.told_anywhere(phrase, &sure);
+            told = told.or(&at.words.told_anywhere(phrase, &sure));
             read = read.or(&at.words.across(pairs, &sure.without(&told)));
         }
         for row in read.iter() {
-            if !stands_in(at.row(row).folded(), self.phrase) {
+            let folded = at.row(row).folded();
+            if !self.phrases.iter().any(|own| stands_in(folded, &own.text)) {
                 read.remove(row);
             }
         }
@@ -439,10 +475,10 @@ impl<'q> Seek<'q> {
 }
 
 impl Stands {
-    /// The phrase of some words, of which the last may go on.
-    fn of(same: Vec<Picked>, last: Option<Picked>) -> Option<Self> {
-        let mut words = same;
-        *words.last_mut()? = last?;
+    /// The words of a phrase, of which the last may go on.
+    fn of(own: &Phrased) -> Option<Self> {
+        let mut words = own.same.clone();
+        words.last_mut()?.clone_from(&own.last);
         let ending = |word: &Picked| Chain::new(vec![word.clone()], 0, false, End::Nothing);
         let pairs = words.windows(2).map(|pair| (ending(&pair[0]), pair[1].clone())).collect();
         let phrase = Chain::new(words, 0, false, End::Any);

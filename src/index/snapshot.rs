@@ -13,7 +13,11 @@ use crate::model::{
     holdings::Holdings,
     member::{FEDERATION, Member},
     record::{Kind, Record},
+    records::Records,
 };
+
+/// From this number of firms on, all chunks are made again instead of those of each firm, which takes less memory.
+const MANY: usize = 20_000;
 
 /// The state of the register at one version. Clones share their content.
 #[derive(Debug, Clone)]
@@ -71,6 +75,16 @@ impl Snapshot {
         next
     }
 
+    /// The state after firms were put, each at most once.
+    #[must_use]
+    pub fn after_firms(&self, firms: &Records, version: Seq) -> Self {
+        if firms.len() < MANY {
+            return self.after(firms.iter().map(|firm| Edit::Put(Box::new(firm))).collect(), version);
+        }
+        let firms = self.firms.with_many(firms, version);
+        Self { version, linked: Arc::default(), firms, ..self.clone() }
+    }
+
     /// Whether the register follows others.
     pub fn is_federated(&self) -> bool {
         self.city.code.as_str() == FEDERATION
@@ -86,6 +100,14 @@ impl Snapshot {
     pub fn linked(&self) -> &[Linked] {
         let all = || self.base.holdings.linkages.values().map(|own| Linked::of(own, &self.firms)).collect();
         self.linked.get_or_init(all)
+    }
+
+    /// Whether there is a record with a kind and an identity.
+    pub fn holds(&self, kind: Kind, id: i64) -> bool {
+        match kind {
+            Kind::Firm => self.firms.get(id).is_some(),
+            _ => self.record(kind, id).is_some(),
+        }
     }
 
     /// A record by kind and identity.

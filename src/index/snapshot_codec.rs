@@ -20,6 +20,7 @@ use crate::model::{
     change::Seq,
     city::City,
     firm::{Firm, FirmStatus},
+    fold::fold,
     holdings::Holdings,
     location::{PointFlag, PointMethod},
     vsic,
@@ -174,7 +175,7 @@ fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
-/// A hash of the meaning of the numbers in columns and of their layout in memory.
+/// A hash of the meaning of the numbers in columns, of their layout in memory, and of how texts are folded.
 fn fingerprint() -> u64 {
     let mut hash = DefaultHasher::new();
     (env!("CARGO_PKG_VERSION"), 1_u32.to_ne_bytes(), Columns::NAMES).hash(&mut hash);
@@ -185,6 +186,7 @@ fn fingerprint() -> u64 {
     codes(FirmStatus::ALL, FirmStatus::code).hash(&mut hash);
     codes(PointMethod::ALL, PointMethod::code).hash(&mut hash);
     codes(PointFlag::ALL, PointFlag::code).hash(&mut hash);
+    fold(&('\0'..'\u{2100}').collect::<String>()).hash(&mut hash);
     hash.finish()
 }
 

@@ -218,6 +218,14 @@ impl Vocabulary {
         asked.iter().map(pair).collect()
     }
 
+    /// The words that are, or contain, a word of a search as a whole.
+    pub(super) fn whole(&self, asked: &str) -> Picked {
+        let held = self.words.read().unwrap_or_else(PoisonError::into_inner);
+        let mut whole = held.beginning(asked);
+        whole.retain(|number| held.folded.get(*number).split(' ').any(|word| word == asked));
+        held.picked(whole)
+    }
+
     /// The words that begin with a word of a search, or differ from it by one letter.
     pub(super) fn near(&self, asked: &str) -> Picked {
         let held = self.words.read().unwrap_or_else(PoisonError::into_inner);

@@ -39,13 +39,6 @@ pub struct Attribute<R> {
     access: Access<R>,
 }
 
-/// Headings of codes in files, folded.
-pub const CODE_HEADINGS: &[&str] = &["ma", "ma co so", "ma khu", "ma cum", "ma don vi", "id", "ref"];
-
-/// Headings of names in files, folded.
-pub const NAME_HEADINGS: &[&str] =
-    &["ten", "ten co so", "ten doanh nghiep", "ten cong ty", "ten khu", "ten cum", "ten don vi", "name vi"];
-
 /// Whether collections publish an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
@@ -66,6 +59,16 @@ pub enum Tie {
     Beside(&'static str),
     /// The same, and it is unknown while the other attribute is.
     Within(&'static str),
+}
+
+impl Tie {
+    /// The attribute that it depends on.
+    pub fn on(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Beside(on) | Self::Within(on) => Some(on),
+        }
+    }
 }
 
 /// The type of the values of an attribute.

@@ -1,10 +1,9 @@
 //! The rules that every record keeps, and the ways to break them.
 
 use super::{
-    city::Names,
     closed::closed,
     code::Code,
-    lang::Lang,
+    lang::{Lang, Names},
     remit::ToldRemit,
     tax_code::{TaxCode, TaxCodeFault},
     text_fault::TextFault,

@@ -4,11 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    code::Code,
-    lang::{Lang, Text},
-    unit::Level,
-};
+use super::{code::Code, form::Form, lang::Names, river::Rivers, unit::Level};
 use crate::geom::{bbox::Bbox, crs::Crs, lonlat::LonLat};
 
 /// The city of registers that were made before registers recorded their city.
@@ -38,31 +34,26 @@ pub struct City {
     pub disclosure_edition: Option<Code>,
     /// The plan with the targets of the city.
     pub plan: Option<Plan>,
+    /// The report forms: those of the law, and the city's own.
+    pub forms: Vec<Form>,
+    /// The office that answers for the register, for catalogues of data; `None` if it is not stated.
+    pub contact: Option<Contact>,
+    /// The rivers.
+    pub rivers: Rivers,
     /// Examples for hints.
     pub examples: Examples,
 }
 
-/// A text in both languages.
+/// The office that answers for the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Names {
-    /// In Vietnamese.
-    pub vi: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Names {
-    /// The text in a language.
-    pub fn of(&self, lang: Lang) -> &str {
-        lang.pick(&self.vi, &self.en)
-    }
-}
-
-impl From<Text> for Names {
-    fn from(text: Text) -> Self {
-        Self { vi: text.vi.to_owned(), en: text.en.to_owned() }
-    }
+pub struct Contact {
+    /// The name.
+    pub name: Names,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The address of a page.
+    pub url: Option<String>,
 }
 
 /// The middle of a map and its zoom.
@@ -157,6 +148,9 @@ impl City {
             default_edition: code("wards"),
             disclosure_edition: None,
             plan: None,
+            forms: Vec::new(),
+            contact: None,
+            rivers: Rivers::default(),
             examples: Examples {
                 point: "105.5,21".to_owned(),
                 place: "Mẫu".to_owned(),

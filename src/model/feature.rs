@@ -20,6 +20,19 @@ pub enum Shape<'a> {
     Lines(&'a MultiLineString),
 }
 
+/// The order of the coordinates of a position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Axes {
+    /// As the authority of the reference system defines it, which OGC API – Features requires.
+    #[default]
+    Authority,
+    /// East first in every system, as programs read files of GeoJSON.
+    EastFirst,
+}
+
+/// A reference system, and the order of coordinates.
+pub type Frame = (Crs, Axes);
+
 /// The end of a feature: it closes the properties and the feature.
 pub const END: &[u8] = b"}}";
 
@@ -32,10 +45,15 @@ pub struct FeatureWriter<'o> {
 impl<'o> FeatureWriter<'o> {
     /// Starts a feature: its identity, and its geometry in a reference system.
     pub fn begin(out: &'o mut Vec<u8>, id: i64, shape: Shape<'_>, crs: Crs) -> Self {
+        Self::begin_by(out, id, shape, (crs, Axes::Authority))
+    }
+
+    /// The same with an order of coordinates.
+    pub fn begin_by(out: &'o mut Vec<u8>, id: i64, shape: Shape<'_>, frame: (Crs, Axes)) -> Self {
         out.extend(b"{\"type\":\"Feature\",\"id\":");
         push(out, id);
         out.extend(b",\"geometry\":");
-        write_shape(out, shape, crs);
+        write_shape_by(out, shape, frame);
         out.extend(b",\"properties\":{");
         Self { out, bare: true }
     }
@@ -82,6 +100,11 @@ pub fn write_value(out: &mut Vec<u8>, value: &Value<'_>) {
 
 /// Appends a geometry; `null` for one outside the area of the reference system.
 pub fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
+    write_shape_by(out, shape, (crs, Axes::Authority));
+}
+
+/// The same with an order of coordinates.
+pub fn write_shape_by(out: &mut Vec<u8>, shape: Shape<'_>, crs: Frame) {
     let begun = out.len();
     let written = match shape {
         Shape::None => None,
@@ -107,17 +130,20 @@ pub fn write_shape(out: &mut Vec<u8>, shape: Shape<'_>, crs: Crs) {
     }
 }
 
-fn write_polygon(out: &mut Vec<u8>, crs: Crs, polygon: &Polygon) -> Option<()> {
+fn write_polygon(out: &mut Vec<u8>, crs: Frame, polygon: &Polygon) -> Option<()> {
     let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
     write_list(out, rings, |out, ring| write_line(out, crs, ring))
 }
 
-fn write_line(out: &mut Vec<u8>, crs: Crs, line: &LineString) -> Option<()> {
+fn write_line(out: &mut Vec<u8>, crs: Frame, line: &LineString) -> Option<()> {
     write_list(out, line, |out, c| write_in(out, crs, LonLat::new(c.x, c.y).ok()?))
 }
 
-fn write_in(out: &mut Vec<u8>, crs: Crs, p: LonLat) -> Option<()> {
-    let [first, second] = crs.write(p).ok()?;
+fn write_in(out: &mut Vec<u8>, (crs, axes): Frame, p: LonLat) -> Option<()> {
+    let [first, second] = match axes {
+        Axes::Authority => crs.write(p).ok()?,
+        Axes::EastFirst => crs.tell(p).ok()?.into(),
+    };
     write_position(out, first, second);
     Some(())
 }

@@ -3,14 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    attribute::{
-        Access, Attribute, CODE_HEADINGS, Kind, Known, NAME_HEADINGS, Quantity, Tie, Unfit, Visibility,
-        dated, held,
-    },
+    attribute::{Access, Attribute, Kind, Known, Quantity, Tie, Unfit, Visibility, dated, held},
     closed::closed,
     code::Code,
     column::Value,
     date::PartialDate,
+    headings::{CODE_HEADINGS, NAME_HEADINGS},
     id::FirmId,
     lang::Text,
     likeness::Likeness,
@@ -115,6 +113,9 @@ pub struct Firm {
     pub as_of: Option<PartialDate>,
     /// Remarks.
     pub notes: Option<String>,
+    /// Codes of firms that were merged into this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_codes: Vec<Code>,
 }
 
 impl Firm {
@@ -127,7 +128,9 @@ impl Firm {
     /// The values by which the firm is recognised.
     pub fn likeness(&self) -> Likeness {
         let point = self.location.as_ref().map(|l| (l.point, l.precision_m));
-        Likeness::new(self.tax_code.as_ref(), &self.name, self.written.address.as_deref(), point)
+        let address = self.written.address.as_deref();
+        let sector = self.sector.as_ref().map(|sector| sector.code);
+        Likeness::new(self.tax_code.as_ref(), &self.name, address, point).in_sector(sector)
     }
 }
 
@@ -150,7 +153,13 @@ impl Firm {
             Visibility::Public,
             held!(name_en),
         )
-        .headed(&["ten tieng anh", "name en"]),
+        .headed(&[
+            "ten tieng anh",
+            "name en",
+            "ten quoc te",
+            "ten giao dich quoc te",
+            "ten nuoc ngoai",
+        ]),
         Of::new(
             "tax_code",
             Text::new("Mã số thuế", "Tax code"),
@@ -158,7 +167,21 @@ impl Firm {
             Visibility::Public,
             TAX_CODE,
         )
-        .headed(&["ma so thue", "mst", "ma so doanh nghiep"]),
+        .headed(&[
+            "ma so thue",
+            "mst",
+            "ma so doanh nghiep",
+            "msdn",
+            "ma so dn",
+            "ma so dkkd",
+            "ma so thue doanh nghiep",
+            "mst msdn",
+            "ma so thue msdn",
+            "ma so thue mst",
+            "tax id",
+            "taxcode",
+            "tin",
+        ]),
         Of::new(
             "sector",
             Text::new("Ngành (VSIC)", "Sector (VSIC)"),
@@ -166,7 +189,26 @@ impl Firm {
             Visibility::Internal,
             SECTOR,
         )
-        .headed(&["nganh", "ma nganh", "vsic", "ma vsic", "nganh chinh"]),
+        .headed(&[
+            "nganh",
+            "ma nganh",
+            "vsic",
+            "ma vsic",
+            "nganh chinh",
+            "ma nganh vsic",
+            "ma vsic 2018",
+            "vsic 2018",
+            "ma nganh vsic 2018",
+            "ma nganh chinh",
+            "ma nganh kinh te",
+            "nganh nghe",
+            "nganh nghe chinh",
+            "nganh nghe kinh doanh",
+            "nganh nghe kinh doanh chinh",
+            "nganh kinh te",
+            "nganh san xuat",
+            "industry",
+        ]),
         Of::new(
             "sector_basis",
             Text::new("Căn cứ xác định ngành", "Basis of the sector"),
@@ -182,9 +224,22 @@ impl Firm {
             Visibility::Public,
             held!(activity),
         )
-        .headed(&["hoat dong", "san pham"]),
+        .headed(&[
+            "hoat dong",
+            "san pham",
+            "san pham chinh",
+            "linh vuc",
+            "linh vuc hoat dong",
+            "mat hang",
+        ]),
         Of::new("status", Text::new("Tình trạng", "Status"), Kind::Set, Visibility::Public, held!(status))
-            .headed(&["tinh trang", "trang thai"])
+            .headed(&[
+                "tinh trang",
+                "trang thai",
+                "tinh trang hoat dong",
+                "trang thai hoat dong",
+                "hien trang",
+            ])
             .shared(),
         Of::new(
             "status_note",
@@ -201,7 +256,23 @@ impl Firm {
             Visibility::Restricted,
             WORKERS,
         )
-        .headed(&["lao dong", "so lao dong", "employees"]),
+        .headed(&[
+            "lao dong",
+            "so lao dong",
+            "employees",
+            "so cn",
+            "so cong nhan",
+            "cong nhan",
+            "tong so lao dong",
+            "tong lao dong",
+            "so luong lao dong",
+            "so ld",
+            "lao dong hien co",
+            "so lao dong hien co",
+            "so nguoi lao dong",
+            "so nhan vien",
+            "headcount",
+        ]),
         dated!(
             Of,
             "workers_as_of",
@@ -229,6 +300,12 @@ impl Firm {
         dated!(Of, "opened", "Bắt đầu", "Opened", Visibility::Public, held!(opened)).headed(&[
             "bat dau",
             "ngay bat dau",
+            "ngay bat dau hoat dong",
+            "ngay hoat dong",
+            "ngay di vao hoat dong",
+            "bat dau hoat dong",
+            "nam bat dau",
+            "ngay thanh lap",
             "nam thanh lap",
         ]),
         dated!(Of, "closed", "Kết thúc", "Closed", Visibility::Public, held!(closed))
@@ -252,6 +329,15 @@ impl Firm {
             held!(notes),
         )
         .headed(&["ghi chu", "note"]),
+        Of::new(
+            "former_codes",
+            Text::new("Mã của các cơ sở đã gộp vào", "Codes merged into it"),
+            Kind::Codes,
+            Visibility::Public,
+            held!(former_codes),
+        )
+        // Merges make it, and lists that say nothing of it must not clear it.
+        .not_in_files(),
     ];
 }
 

@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::not_in_set::NotInSet;
 
@@ -13,7 +13,7 @@ use super::not_in_set::NotInSet;
 ///
 /// It is a closed set, written by hand rather than by the macro, which needs this type for the names of every other
 /// set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Lang {
     /// Vietnamese, the default.
@@ -66,6 +66,29 @@ impl Text {
     /// The text in one language.
     pub fn of(self, lang: Lang) -> &'static str {
         lang.pick(self.vi, self.en)
+    }
+}
+
+/// A text in both languages that data gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// In Vietnamese.
+    pub vi: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Names {
+    /// The text in a language.
+    pub fn of(&self, lang: Lang) -> &str {
+        lang.pick(&self.vi, &self.en)
+    }
+}
+
+impl From<Text> for Names {
+    fn from(text: Text) -> Self {
+        Self { vi: text.vi.to_owned(), en: text.en.to_owned() }
     }
 }
 

@@ -2,7 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{fold::fold, tax_code::TaxCode};
+use super::{
+    fold::fold,
+    garbled::mended,
+    packed::{Bytes, put_number, put_real, put_text},
+    sector::SectorCode,
+    tax_code::TaxCode,
+};
 use crate::geom::{
     lonlat::LonLat,
     measure::{bounds_m, distance_m},
@@ -14,6 +20,9 @@ pub const ONE_PLACE_M: f64 = 100.0;
 /// Legal forms that precede the name of a firm, folded, and the short form of each. A longer form comes before one that
 /// is its beginning.
 const FORMS: &[(&str, &str)] = &[
+    ("chi nhanh", "cn"),
+    ("tong cong ty", "tct"),
+    ("tap doan", "td"),
     ("cong ty", "cty"),
     ("c ty", "cty"),
     ("cty", "cty"),
@@ -50,8 +59,11 @@ pub struct Likeness {
     /// The offset in bytes of the firm's own name, after its legal form.
     own: usize,
     address: Option<String>,
+    /// The length in bytes of the part of the address before the comma that ends the street.
+    first_part: usize,
     point: Option<LonLat>,
     precision_m: f64,
+    sector: Option<SectorCode>,
 }
 
 /// How the places of two firms compare.
@@ -86,15 +98,24 @@ impl Likeness {
         address: Option<&str>,
         point: Option<(LonLat, Option<f64>)>,
     ) -> Self {
-        let (name, own) = short(&fold(name));
+        let (name, own) = short(&fold(&mended(name)));
+        let address = address.map(mended);
         Self {
             tax_code: tax_code.filter(|code| code.identifies()).cloned(),
             name,
             own,
-            address: address.map(fold).filter(|folded| !folded.is_empty()),
+            first_part: address.as_deref().map_or(0, first_part),
+            address: address.map(|text| fold(&text)).filter(|folded| !folded.is_empty()),
             point: point.map(|(at, _)| at),
             precision_m: point.and_then(|(_, precision_m)| precision_m).unwrap_or(0.0),
+            sector: None,
         }
+    }
+
+    /// These values with a main activity.
+    #[must_use]
+    pub fn in_sector(self, sector: Option<SectorCode>) -> Self {
+        Self { sector, ..self }
     }
 
     /// These values, with those of an older version of the same firm where they are absent: a row may have fewer
@@ -104,8 +125,40 @@ impl Likeness {
         let (name, own) = if self.name.is_empty() { (old.name, old.own) } else { (self.name, self.own) };
         let (point, precision_m) =
             if self.point.is_some() { (self.point, self.precision_m) } else { (old.point, old.precision_m) };
-        let (tax_code, address) = (self.tax_code.or(old.tax_code), self.address.or(old.address));
-        Self { tax_code, name, own, address, point, precision_m }
+        let (tax_code, sector) = (self.tax_code.or(old.tax_code), self.sector.or(old.sector));
+        let (address, first_part) = match self.address {
+            Some(own) => (Some(own), self.first_part),
+            None => (old.address, old.first_part),
+        };
+        Self { tax_code, name, own, address, first_part, point, precision_m, sector }
+    }
+
+    /// Writes the values as bytes, from which [`Likeness::unpack`] makes them again.
+    pub(crate) fn pack(&self, to: &mut Vec<u8>) {
+        let sector = self.sector.map(|sector| sector.to_string());
+        for text in [self.tax_code().map(TaxCode::as_str), sector.as_deref()] {
+            put_text(to, text.unwrap_or_default());
+        }
+        put_text(to, &self.name);
+        put_number(to, self.own as u64);
+        put_text(to, self.address().unwrap_or_default());
+        put_number(to, self.first_part as u64);
+        to.push(u8::from(self.point.is_some()));
+        if let Some(point) = self.point {
+            [point.lon(), point.lat(), self.precision_m].into_iter().for_each(|number| put_real(to, number));
+        }
+    }
+
+    /// Reads what [`Likeness::pack`] wrote.
+    pub(crate) fn unpack(bytes: &mut Bytes<'_>) -> Self {
+        let (tax_code, sector) = (TaxCode::new(bytes.text()), bytes.text().parse().ok());
+        let (name, own) = (bytes.text().to_owned(), bytes.size());
+        let address = Some(bytes.text()).filter(|text| !text.is_empty()).map(str::to_owned);
+        let first_part = bytes.size();
+        let place = (bytes.byte() == 1).then(|| [bytes.real(), bytes.real(), bytes.real()]);
+        let point = place.and_then(|[lon, lat, _]| LonLat::new(lon, lat).ok());
+        let precision_m = place.map_or(0.0, |[_, _, precision_m]| precision_m);
+        Self { tax_code, name, own, address, first_part, point, precision_m, sector }
     }
 
     /// The tax code, if it identifies an enterprise.
@@ -126,6 +179,21 @@ impl Likeness {
     /// The folded address.
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// The beginning of the folded address, up to the comma that ends the street.
+    pub fn first_part(&self) -> Option<&str> {
+        self.address.as_deref().and_then(|address| address.get(..self.first_part))
+    }
+
+    /// The main activity.
+    pub fn sector(&self) -> Option<SectorCode> {
+        self.sector
+    }
+
+    /// How precisely the point is known, in metres.
+    pub fn precision_m(&self) -> f64 {
+        self.precision_m
     }
 
     /// The point, at any precision.
@@ -255,6 +323,17 @@ fn short(folded: &str) -> (String, usize) {
     }
 }
 
+/// The length of the folded beginning of an address up to the first comma after a word that is no number.
+fn first_part(address: &str) -> usize {
+    let is_name = |part: &str| {
+        let has_no_digit = |word: &str| !word.contains(|c: char| c.is_ascii_digit());
+        part.split_whitespace().any(|word| word.chars().count() > 2 && has_no_digit(word))
+    };
+    let commas = address.match_indices(',').map(|(at, _)| at);
+    let end = commas.into_iter().find(|at| is_name(&address[..*at])).unwrap_or(address.len());
+    fold(&address[..end]).len()
+}
+
 /// Whether a folded text contains the words of another in sequence.
 fn has_words(text: &str, words: &str) -> bool {
     let ends = |at: usize| matches!(text.as_bytes().get(at), None | Some(b' '));
@@ -267,6 +346,21 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::model::packed::Runs;
+
+    #[test]
+    fn the_values_are_the_same_after_they_were_bytes() {
+        let sector = "2025:2592".parse().ok();
+        for like in [
+            firm("0100100625-001", "CTCP Cơ khí", "Số 1, phố Gốm", Some((105.8, 21.0, 30.0)))
+                .in_sector(sector),
+            firm("", "X", "", None),
+        ] {
+            let mut runs = Runs::default();
+            runs.push(|to| like.pack(to));
+            assert_eq!(Likeness::unpack(&mut runs.get(0)), like);
+        }
+    }
 
     fn firm(tax_code: &str, name: &str, address: &str, point: Option<(f64, f64, f64)>) -> Likeness {
         let point = point.map(|(lon, lat, m)| (LonLat::new(lon, lat).unwrap(), Some(m)));

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use super::{
-    attribute::{Attribute, CODE_HEADINGS, Kind, NAME_HEADINGS, Quantity, Visibility, dated, held},
+    attribute::{Attribute, Kind, Quantity, Visibility, dated, held},
     attributed::Attributed,
     code::Code,
     date::PartialDate,
+    headings::{CODE_HEADINGS, NAME_HEADINGS},
     id::LinkageId,
     lang::Text,
     range,

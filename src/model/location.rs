@@ -155,8 +155,19 @@ macro_rules! of_point {
 /// The address verbatim.
 pub const fn address<R: Placed>(visibility: Visibility) -> Attribute<R> {
     let title = Text::new("Địa chỉ", "Address");
-    Attribute::<R>::new("address", title, Kind::Text(2000), visibility, written!(address))
-        .headed(&["dia chi"])
+    Attribute::<R>::new("address", title, Kind::Text(2000), visibility, written!(address)).headed(&[
+        "dia chi",
+        "dia chi tru so",
+        "dia chi tru so chinh",
+        "dia chi san xuat",
+        "dia chi hoat dong",
+        "dia chi co so",
+        "dia chi nha may",
+        "dia diem",
+        "dia diem san xuat",
+        "noi san xuat",
+        "vi tri",
+    ])
 }
 
 /// The commune before 1 July 2025.
@@ -182,6 +193,10 @@ pub const fn ward<R: Placed>() -> Attribute<R> {
     Attribute::<R>::new("ward", title, Kind::Text(500), Visibility::Internal, written!(ward)).headed(&[
         "phuong",
         "xa",
+        "ten phuong",
+        "ten xa",
+        "ten phuong xa",
+        "ten xa phuong",
         "phuong xa",
         "xa phuong",
     ])

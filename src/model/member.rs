@@ -6,9 +6,9 @@ use time::OffsetDateTime;
 use super::{
     actor::Actor,
     change::Seq,
-    city::{City, EditionTitle, Names},
+    city::{City, EditionTitle},
     code::Code,
-    lang::Lang,
+    lang::{Lang, Names},
     record::Kind,
 };
 use crate::geom::bbox::Bbox;

@@ -2,7 +2,12 @@
 
 use std::{fmt, str::FromStr};
 
-use super::{closed::closed, code::Code, lang::Lang, record::Record};
+use super::{
+    closed::closed,
+    code::Code,
+    lang::Lang,
+    record::{Kind, Record},
+};
 
 closed! {
     /// The kinds of records as collections have them: clusters apart from other zones.
@@ -41,6 +46,20 @@ impl Topic {
             Record::Observation(_) => Self::Observations,
             Record::Source(_) => Self::Sources,
             Record::Succession(_) => Self::Successions,
+        }
+    }
+
+    /// The kind of its records.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Zones | Self::Clusters => Kind::Zone,
+            Self::Firms => Kind::Firm,
+            Self::Units => Kind::Unit,
+            Self::Outlines => Kind::Outline,
+            Self::Linkages => Kind::Linkage,
+            Self::Observations => Kind::Observation,
+            Self::Sources => Kind::Source,
+            Self::Successions => Kind::Succession,
         }
     }
 }

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    attribute::{Access, Attribute, CODE_HEADINGS, Kind, Known, Visibility, dated, held},
+    attribute::{Access, Attribute, Kind, Known, Visibility, dated, held},
     attributed::Attributed,
     closed::closed,
     code::Code,
     column::Value,
     date::PartialDate,
+    headings::CODE_HEADINGS,
     id::SourceId,
     lang::Text,
 };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use super::{
-    attribute::{Attribute, CODE_HEADINGS, Kind, NAME_HEADINGS, Quantity, Tie, Visibility, dated, held},
+    attribute::{Attribute, Kind, Quantity, Tie, Visibility, dated, held},
     closed::closed,
     code::Code,
     date::PartialDate,
@@ -123,10 +123,39 @@ impl Zone {
     pub const ATTRIBUTES: &'static [Of] = &[
         Of::new("code", Text::new("Mã", "Code"), Kind::Code, Visibility::Public, held!(code))
             .needed()
-            .headed(CODE_HEADINGS),
+            .headed(&[
+                "ma",
+                "ma so",
+                "ky hieu",
+                "ma khu",
+                "ma cum",
+                "ma kcn",
+                "ma ccn",
+                "ma khu cong nghiep",
+                "ma cum cong nghiep",
+                "ma co so",
+                "ma don vi",
+                "id",
+                "ref",
+            ]),
         Of::new("name", Text::new("Tên", "Name"), Kind::Text(500), Visibility::Public, held!(name))
             .needed()
-            .headed(NAME_HEADINGS),
+            .headed(&[
+                "ten",
+                "ten khu",
+                "ten khu cum cong nghiep",
+                "ten cum",
+                "ten kcn",
+                "ten ccn",
+                "ten khu cong nghiep",
+                "ten cum cong nghiep",
+                "khu cong nghiep",
+                "cum cong nghiep",
+                "kcn",
+                "ccn",
+                "ten don vi",
+                "name vi",
+            ]),
         Of::new(
             "name_en",
             Text::new("Tên tiếng Anh", "English name"),
@@ -137,7 +166,7 @@ impl Zone {
         .headed(&["ten tieng anh", "name en"]),
         Of::new("kind", Text::new("Loại", "Kind"), Kind::Set, Visibility::Public, held!(kind))
             .needed()
-            .headed(&["loai"]),
+            .headed(&["loai", "loai khu", "loai hinh", "type"]),
         Of::new("status", Text::new("Tình trạng", "Status"), Kind::Set, Visibility::Public, held!(status))
             .headed(&["tinh trang", "trang thai"]),
         dated!(
@@ -156,7 +185,13 @@ impl Zone {
             Visibility::Public,
             held!(area_ha),
         )
-        .headed(&["dien tich", "dien tich ha"]),
+        .headed(&[
+            "dien tich",
+            "dien tich ha",
+            "tong dien tich",
+            "dien tich quy hoach",
+            "dien tich dat",
+        ]),
         Of::new(
             "area_note",
             Text::new("Ghi chú diện tích", "Area note"),
@@ -201,7 +236,7 @@ impl Zone {
             Visibility::Public,
             held!(investor),
         )
-        .headed(&["chu dau tu"]),
+        .headed(&["chu dau tu", "chu dau tu xay dung ha tang", "chu dau tu kcn"]),
         Of::new(
             "occupancy_pct",
             Text::new("Tỷ lệ lấp đầy công bố (%)", "Published occupancy (%)"),
@@ -209,7 +244,7 @@ impl Zone {
             Visibility::Public,
             held!(occupancy_pct),
         )
-        .headed(&["ty le lap day"]),
+        .headed(&["ty le lap day", "ti le lap day", "lap day", "ty le lap day cong bo"]),
         Of::new(
             "occupancy_note",
             Text::new("Nguồn tỷ lệ lấp đầy", "Occupancy note"),

@@ -181,6 +181,7 @@ impl Registry {
         if removes {
             let pruned = self.keyring.prune_sessions(&self.store, OffsetDateTime::now_utc()).await;
             pruned.map_err(|error| self.heard(error))?;
+            self.prune_staged().await?;
         }
         self.audit.write(&self.store).await.map_err(|error| self.heard(error))
     }

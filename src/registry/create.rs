@@ -78,7 +78,7 @@ pub fn fresh_code(kind: Kind, id: i64, now: &Snapshot, is_used: impl Fn(&str) ->
         Kind::Zone => code.parse().is_ok_and(|code| now.base.zone(&code).is_some()),
         Kind::Source => now.base.holdings.sources.values().any(|own| own.code.as_str() == code),
         Kind::Linkage => now.base.holdings.linkages.values().any(|own| own.code.as_str() == code),
-        _ => now.firms.by_code(code).is_some(),
+        _ => now.firms.by_any_code(code).is_some(),
     };
     let mut candidates = prefixes(kind).into_iter().map(|prefix| format!("{prefix}{id:04}"));
     let free = candidates.find(|code| !is_held(code) && !is_used(code));

@@ -78,6 +78,11 @@ impl RegistryError {
         matches!(self, Self::Store(StoreError::Unknown(_)))
     }
 
+    /// Whether there is no room for what was to be written.
+    pub fn is_without_room(&self) -> bool {
+        matches!(self, Self::Store(StoreError::DiskFull | StoreError::FileTooLarge))
+    }
+
     /// Whether the same write may succeed later.
     pub fn is_passing(&self) -> bool {
         use StoreError::{Busy, NotWritten, Standby, Unreachable};

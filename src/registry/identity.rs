@@ -1,76 +1,27 @@
 //! Matching of rows to firms. A code decides; without one, tax code, name and place do. Doubtful rows are refused with
 //! the candidates, never guessed.
 
-use std::{
-    collections::{HashMap, HashSet},
-    str::FromStr,
-};
+use std::collections::{HashMap, HashSet};
 
-use super::likenesses::{By, Keys, Likenesses, MOST};
+pub use super::decisions::{Decisions, NewRows, Same};
+
+use super::{
+    likenesses::{Asked, By, Keys, Likenesses, MOST, once},
+    recognition::{Candidate, Found, Recognition, fit},
+    sought::Sought,
+};
 use crate::{
     exchange::{
-        draft::Draft,
         finding::{Fault, Finding},
         identity::{Fit, Identity},
     },
-    index::{Snapshot, row::Row},
+    index::Snapshot,
     model::{
         code::Code,
-        firm::Firm,
         likeness::{Likeness, Places, TaxCodes},
-        record::Record,
     },
+    stop,
 };
-
-/// The decisions of the user about doubtful rows.
-#[derive(Debug, Clone, Default)]
-pub struct Decisions {
-    /// Firms that rows match, for any doubtful row or for a given one.
-    pub same: Vec<Same>,
-    /// Rows that are new firms.
-    pub new: Vec<NewRows>,
-}
-
-/// A firm that a row matches: `F0210` for any doubtful row, `5=F0210` for row 5.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Same {
-    /// The row; `None` for any doubtful row.
-    pub row: Option<usize>,
-    /// The code of the firm.
-    pub code: Code,
-}
-
-impl FromStr for Same {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (row, code) = match text.split_once('=') {
-            Some((row, code)) => (Some(row.parse().map_err(|_| format!("'{row}': ROW=CODE"))?), code),
-            None => (None, text),
-        };
-        Ok(Self { row, code: code.parse().map_err(|e| format!("{e}"))? })
-    }
-}
-
-/// Rows that are new firms: one row, or `all` doubtful rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NewRows {
-    /// All doubtful rows.
-    All,
-    /// One row.
-    Row(usize),
-}
-
-impl FromStr for NewRows {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "all" {
-            return Ok(Self::All);
-        }
-        text.parse().map(Self::Row).map_err(|_| format!("'{text}': ROW"))
-    }
-}
 
 /// The match of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +43,9 @@ pub(super) enum Verdict {
 enum Answer {
     Sure(usize, Option<bool>),
     Doubt(Vec<usize>, usize),
+    /// Found by comparison.
+    Alike(Candidate),
+    MayBe(Vec<Candidate>),
     New,
 }
 
@@ -101,18 +55,24 @@ const NAMED: usize = 3;
 struct Identifier<'a> {
     now: &'a Snapshot,
     decisions: &'a Decisions,
-    drafts: &'a [&'a Draft],
+    sought: &'a Sought,
     keys: Keys,
     /// Keys that some row looks up.
-    asked: HashSet<u64>,
+    asked: Asked,
     /// Firms of the register that a row may match, with their identities.
     held: Likenesses<i64>,
     numbers: HashMap<i64, usize>,
     /// Firms that a row of the file has matched.
     claimed: HashSet<i64>,
+    /// Firms that the rules will match with a row, so that a row that is only like them does not come first; found when the
+    /// first row is compared.
+    reserved: Option<HashSet<i64>>,
     /// Firms of the file, with their rows.
     rows: Likenesses<usize>,
     used: HashSet<Code>,
+    /// Rows without a code that are not matched before the rules decide.
+    open: Vec<usize>,
+    recognition: Recognition<'a>,
     findings: Vec<Finding>,
 }
 
@@ -122,44 +82,41 @@ struct Identifier<'a> {
 /// recognition. Each firm matches at most one row.
 pub(super) fn identify(
     now: &Snapshot,
-    drafts: &[&Draft],
+    sought: &Sought,
     decisions: &Decisions,
     findings: &mut Vec<Finding>,
 ) -> Vec<Verdict> {
-    let likes: Vec<Likeness> = drafts.iter().map(|draft| firm(draft).likeness()).collect();
-    let mut all = Identifier::new(now, drafts, &likes, decisions);
-    let mut verdicts: Vec<Option<Verdict>> = (0..drafts.len()).map(|at| all.named(at, &likes[at])).collect();
-    for (at, verdict) in verdicts.iter_mut().enumerate().filter(|(_, verdict)| verdict.is_none()) {
-        *verdict = all.as_held(at, &likes[at]);
+    let mut all = Identifier::new(now, sought, decisions);
+    let mut verdicts: Vec<Option<Verdict>> = (0..sought.len()).map(|at| all.named(at)).collect();
+    let is_coded = |at: usize| sought.code(at).is_some();
+    for (at, verdict) in verdicts.iter_mut().enumerate() {
+        if verdict.is_none() && !is_coded(at) {
+            *verdict = all.as_held(at, &sought.like(at));
+        }
     }
-    let judged = verdicts
-        .into_iter()
-        .enumerate()
-        .map(|(at, verdict)| verdict.unwrap_or_else(|| all.judge(at, &likes[at])));
+    let open = verdicts.iter().enumerate().filter(|(at, verdict)| verdict.is_none() && !is_coded(*at));
+    all.open = open.map(|(at, _)| at).collect();
+    let judged = verdicts.into_iter().enumerate().map(|(at, verdict)| {
+        stop::row(at);
+        verdict.unwrap_or_else(|| all.judge(at, &sought.like(at)))
+    });
     let verdicts = judged.collect();
     all.tell_unused();
     findings.append(&mut all.findings);
     verdicts
 }
 
-fn firm(draft: &Draft) -> &Firm {
-    match &draft.record {
-        Record::Firm(firm) => firm,
-        other => unreachable!("a file holds one kind: {:?}", other.kind()),
-    }
-}
-
 impl<'a> Identifier<'a> {
-    fn new(now: &'a Snapshot, drafts: &'a [&'a Draft], likes: &[Likeness], decisions: &'a Decisions) -> Self {
+    fn new(now: &'a Snapshot, sought: &'a Sought, decisions: &'a Decisions) -> Self {
         let keys = Keys::default();
-        let open = drafts.iter().zip(likes).filter(|(d, _)| !d.coded || !holds(now, &firm(d).code));
-        let asked: HashSet<u64> = open.flat_map(|(_, like)| keys.all_asked(like)).collect();
+        let open = (0..sought.len()).filter(|at| asks(now, sought.code(*at)));
+        let asked = Asked::of(open.flat_map(|at| keys.all_asked(&sought.like(at)).collect::<Vec<_>>()));
         let (mut held, mut numbers) = (Likenesses::default(), HashMap::new());
         if !asked.is_empty() {
             let mut rows: Vec<_> = now.firms.iter().collect();
             rows.sort_unstable_by_key(|row| row.id());
             for row in rows {
-                if let Some(number) = held.keep(&keys, &asked, row.likeness(), row.id()) {
+                if let Some(number) = held.keep(&keys, (&asked, 1), row.likeness(), row.id()) {
                     numbers.insert(row.id(), number);
                 }
             }
@@ -167,20 +124,23 @@ impl<'a> Identifier<'a> {
         Self {
             now,
             decisions,
-            drafts,
+            sought,
             keys,
             asked,
             held,
             numbers,
             claimed: HashSet::new(),
+            reserved: None,
             rows: Likenesses::default(),
             used: HashSet::new(),
+            open: Vec::new(),
+            recognition: Recognition::new(now, sought),
             findings: Vec::new(),
         }
     }
 
     fn row(&self, at: usize) -> usize {
-        self.drafts[at].row
+        self.sought.row(at)
     }
 
     fn tell(&mut self, at: usize, identity: Identity) {
@@ -188,22 +148,19 @@ impl<'a> Identifier<'a> {
     }
 
     /// Matches a row by code: its own, or one that the user decided.
-    fn named(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
-        let draft = self.drafts[at];
-        let decided = self.decisions.same.iter().find(|same| same.row == Some(draft.row) && !draft.coded);
-        let code = if draft.coded { &firm(draft).code } else { &decided?.code };
-        let id = self.now.firms.by_code(code.as_str())?.id();
+    fn named(&mut self, at: usize) -> Option<Verdict> {
+        let (sought, row) = (self.sought, self.row(at));
+        let decided = || self.decisions.same.iter().find(|same| same.row == Some(row));
+        let code = sought.code(at).or_else(|| decided().map(|same| same.code.as_str()))?;
+        let id = self.now.firms.by_any_code(code)?.id();
         if self.claimed.contains(&id) {
             return None;
         }
-        Some(self.claim(at, like, id, None))
+        Some(self.claim(at, &sought.like(at), id, None))
     }
 
     /// Matches a row to a firm that equals it in all values used for recognition.
     fn as_held(&mut self, at: usize, like: &Likeness) -> Option<Verdict> {
-        if self.drafts[at].coded {
-            return None;
-        }
         let found = self.held.find(&self.keys.asked(By::All, like), |other| {
             let apart = like.point() == other.point() && like.address() == other.address();
             apart && like.name() == other.name() && like.tax_code() == other.tax_code()
@@ -222,7 +179,7 @@ impl<'a> Identifier<'a> {
             && let Some(old) = self.now.firms.get(id)
         {
             let like = like.clone().on(old.likeness());
-            self.rows.keep(&self.keys, &self.asked, like, self.drafts[at].row);
+            self.rows.keep(&self.keys, (&self.asked, 1), like, self.sought.row(at));
         }
         Verdict::Held { id, by_place }
     }
@@ -230,14 +187,23 @@ impl<'a> Identifier<'a> {
     /// Matches a row by the rules of recognition. The register is searched before the file: two rows that match
     /// different firms are different, even if they look alike.
     fn judge(&mut self, at: usize, like: &Likeness) -> Verdict {
-        if self.drafts[at].coded {
+        if self.sought.code(at).is_some() {
             self.tell_sharing(at, like);
             return self.enter(at, like);
         }
         let answer = self.answer(like);
-        if let Answer::Sure(number, by_place) = answer {
-            let id = self.held.get(number).1;
-            return self.claim(at, like, id, by_place);
+        let answer = self.compared(like, answer);
+        match answer {
+            Answer::Sure(number, by_place) => {
+                let id = self.held.get(number).1;
+                return self.claim(at, like, id, by_place);
+            }
+            Answer::Alike(Candidate { id, scored, .. }) if !self.is_new(self.row(at)) => {
+                let code = self.now.firms.get(id).map(|row| row.code().to_owned()).unwrap_or_default();
+                self.tell(at, Identity::Alike(code, scored));
+                return self.claim(at, like, id, None);
+            }
+            _ => {}
         }
         let row = self.row(at);
         let doubt = match (self.twin(like), answer) {
@@ -248,6 +214,16 @@ impl<'a> Identifier<'a> {
                 }
                 let more = all.saturating_sub(fits.len().min(NAMED));
                 let fits = fits.iter().take(NAMED).map(|n| self.fit(like, *n)).collect();
+                Some(Identity::Doubtful { row, fits, more })
+            }
+            (None, Answer::MayBe(found)) => {
+                if let Some(id) = self.meant_among(&found) {
+                    return self.claim(at, like, id, None);
+                }
+                let more = found.len().saturating_sub(NAMED);
+                let fits = found.into_iter().take(NAMED);
+                let fits =
+                    fits.map(|one| fit(self.now, like, (one.id, &one.like), Some(one.scored))).collect();
                 Some(Identity::Doubtful { row, fits, more })
             }
             (None, _) => None,
@@ -262,9 +238,58 @@ impl<'a> Identifier<'a> {
         self.enter(at, like)
     }
 
-    /// Enters a row as a new firm.
+    /// The answer of the rules, and that of the matcher where they have none.
+    fn compared(&mut self, like: &Likeness, answer: Answer) -> Answer {
+        match answer {
+            Answer::New if !self.now.firms.is_empty() => {
+                self.reserve();
+                match self.recognition.find(like, |id| is_taken(&self.claimed, self.reserved.as_ref(), id)) {
+                    Found::Same(one) => Answer::Alike(one),
+                    Found::Doubtful(all) => Answer::MayBe(all),
+                    Found::New => Answer::New,
+                }
+            }
+            Answer::Doubt(fits, 1) => {
+                self.reserve();
+                match self.recognition.confirm(like, |id| is_taken(&self.claimed, self.reserved.as_ref(), id))
+                {
+                    Some(one) => Answer::Alike(one),
+                    None => Answer::Doubt(fits, 1),
+                }
+            }
+            other => other,
+        }
+    }
+
+    /// Finds the firms that the rules match with a row.
+    fn reserve(&mut self) {
+        if self.reserved.is_some() {
+            return;
+        }
+        let sought = self.sought;
+        let open = std::mem::take(&mut self.open);
+        let sure = open.into_iter().filter_map(|at| match self.answer(&sought.like(at)) {
+            Answer::Sure(number, _) => Some(self.held.get(number).1),
+            _ => None,
+        });
+        let sure = sure.collect();
+        self.reserved = Some(sure);
+    }
+
+    /// The firm that the user decided for any doubtful row, if it is among those that the row may be.
+    fn meant_among(&mut self, found: &[Candidate]) -> Option<i64> {
+        let decided = self.decisions.same.iter().filter(|same| same.row.is_none());
+        let mut held =
+            decided.filter_map(|same| Some((same, self.now.firms.by_code(same.code.as_str())?.id())));
+        let (same, id) = held.find(|(_, id)| found.iter().any(|one| one.id == *id))?;
+        self.used.insert(same.code.clone());
+        Some(id)
+    }
+
+    /// Enters a row as a new firm, for the rows after it. What it looks up itself need not be kept unless another row does.
     fn enter(&mut self, at: usize, like: &Likeness) -> Verdict {
-        self.rows.keep(&self.keys, &self.asked, like.clone(), self.drafts[at].row);
+        let least = if asks(self.now, self.sought.code(at)) { 2 } else { 1 };
+        self.rows.keep(&self.keys, (&self.asked, least), like.clone(), self.sought.row(at));
         Verdict::New
     }
 
@@ -417,25 +442,18 @@ impl<'a> Identifier<'a> {
 
     fn fit(&self, like: &Likeness, number: usize) -> Fit {
         let (other, id) = self.held.get(number);
-        let row = self.now.firms.get(*id);
-        Fit {
-            code: row.map(|r| r.code().to_owned()).unwrap_or_default(),
-            name: row.map(|r| r.name().to_owned()).unwrap_or_default(),
-            address: row.and_then(Row::address).map(str::to_owned),
-            distance_m: like.distance_m(other),
-            tax_code: like.tax_codes(other) == TaxCodes::Same,
-            same_name: like.name() == other.name(),
-            same_place: like.places(other) == Places::Same,
-        }
+        fit(self.now, like, (*id, other), None)
     }
 
     /// Adds findings about decisions that apply to no row.
     fn tell_unused(&mut self) {
         for same in &self.decisions.same {
             let code = same.code.to_string();
-            let uncoded = |row| self.drafts.iter().any(|d| d.row == row && !d.coded);
+            let sought = self.sought;
+            let uncoded =
+                |row| (0..sought.len()).any(|at| sought.row(at) == row && sought.code(at).is_none());
             let identity = match same.row {
-                _ if !holds(self.now, &same.code) => Identity::NotHeld(code),
+                _ if asks(self.now, Some(same.code.as_str())) => Identity::NotHeld(code),
                 Some(row) if !uncoded(row) => Identity::NoRow(row),
                 None if !self.used.contains(&same.code) => Identity::Unused(code),
                 _ => continue,
@@ -445,12 +463,12 @@ impl<'a> Identifier<'a> {
     }
 }
 
-fn holds(now: &Snapshot, code: &Code) -> bool {
-    now.firms.by_code(code.as_str()).is_some()
+/// Whether a row with this code, or without one, is looked for among other firms: no firm has the code.
+fn asks(now: &Snapshot, code: Option<&str>) -> bool {
+    code.is_none_or(|code| now.firms.by_any_code(code).is_none())
 }
 
-/// The numbers without repetition, in their order.
-fn once(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
-    let mut seen = HashSet::new();
-    numbers.filter(|number| seen.insert(*number)).collect()
+/// Whether a firm is another row's.
+fn is_taken(claimed: &HashSet<i64>, reserved: Option<&HashSet<i64>>, id: i64) -> bool {
+    claimed.contains(&id) || reserved.is_some_and(|all| all.contains(&id))
 }

@@ -3,21 +3,25 @@
 use std::sync::Arc;
 
 use super::{
+    counts::{Counts, has_doubts, rejected_rows},
     error::RegistryError,
     identity::Decisions,
-    import_judge::{is_accepted, judge},
+    import_edits::Import,
+    import_forms,
+    import_judge::{Judgement, is_accepted, judge},
+    import_names,
     import_plan::{Plan, plan},
     open::Registry,
     overlaps,
-    queue::Commit,
-    rules::Weighed,
+    proposed::{Action, Proposed},
+    write::Writing,
 };
 use crate::{
-    exchange::{draft::Batch, finding::Finding, severity::Severity},
+    exchange::{draft::Batch, finding::Finding},
     index::Snapshot,
     model::{
-        actor::Actor,
-        change::{Cause, Seq},
+        actor::{Actor, Author},
+        change::Seq,
         record::Kind,
         remit::Remit,
     },
@@ -43,14 +47,8 @@ pub struct ImportOptions {
 pub struct Outcome {
     /// Rows in the file.
     pub rows: usize,
-    /// New records.
-    pub added: usize,
-    /// Changed records.
-    pub updated: usize,
-    /// Records that equal their rows.
-    pub unchanged: usize,
-    /// Units of a replaced edition that are not in the file.
-    pub removed: usize,
+    /// What becomes of the rows.
+    pub proposed: Proposed,
     /// All findings, by row.
     pub findings: Vec<Finding>,
     /// Whether the import was written, or had nothing to write.
@@ -64,16 +62,27 @@ pub struct Outcome {
 impl Outcome {
     /// Rows that were refused.
     pub fn rejected_rows(&self) -> Vec<usize> {
-        let errors = self.findings.iter().filter(|f| f.fault.severity() == Severity::Error);
-        let mut rows: Vec<usize> = errors.filter_map(|f| f.row).collect();
-        rows.sort_unstable();
-        rows.dedup();
-        rows
+        rejected_rows(&self.findings)
+    }
+
+    /// The numbers of what becomes of the rows.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.rows, &self.proposed, &self.findings)
+    }
+
+    /// The number of new records.
+    pub fn added(&self) -> usize {
+        self.proposed.count(Action::New)
+    }
+
+    /// The number of changed records.
+    pub fn updated(&self) -> usize {
+        self.proposed.count(Action::Changed)
     }
 
     /// Whether any finding is more severe than a note.
     pub fn has_doubts(&self) -> bool {
-        self.findings.iter().any(|f| f.fault.severity() > Severity::Note)
+        has_doubts(&self.findings)
     }
 }
 
@@ -90,42 +99,83 @@ impl Registry {
     pub async fn import(&self, batch: Batch, options: ImportOptions) -> Result<Outcome, RegistryError> {
         let _writing = self.lock().await;
         let mut writing = self.begin_writing().await?;
-        let mut last_ids = [0; Kind::ALL.len()];
-        for (last, kind) in last_ids.iter_mut().zip(Kind::ALL) {
-            *last = writing.last_id(*kind).await?;
-        }
         let ImportOptions { dry_run, accept_partial, decisions, actor, reason } = options;
         let rows = batch.rows;
-        let remit = self.remit_of(&actor);
-        let planning =
-            writing.plan(move |now| planned((now, remit), batch, &decisions, accept_partial, last_ids));
-        let (plan, weighed, findings) = planning.await?;
-        let Plan { edits, added, updated, unchanged, removed, .. } = plan;
+        let wanted = Wanted { batch: Arc::new(batch), decisions, partial: accept_partial };
+        let mut planned = writing.plan_import(wanted, &actor).await?;
+        let findings = std::mem::take(&mut planned.findings);
+        let proposed = Proposed::of(&planned.plan, &writing.now);
         let accepted = is_accepted(&findings, accept_partial);
-        let judged = weighed.settle(Commit::of(edits, actor.into(), reason, Cause::Import));
-        let (version, set) = match judged.filter(|judged| accepted && !dry_run && !judged.is_empty()) {
-            Some(judged) => {
-                let set = writing.put_judged(judged).await?;
+        let import = planned.into_import(actor.into(), reason).filter(|_| accepted && !dry_run);
+        let (version, set) = match import {
+            Some(import) => {
+                let set = writing.put_import(import).await?;
                 (writing.commit().await?, set)
             }
             None => (self.snapshot().version, None),
         };
-        Ok(Outcome { rows, added, updated, unchanged, removed, findings, accepted, version, set })
+        Ok(Outcome { rows, proposed, findings, accepted, version, set })
     }
 }
 
-/// The edits of an import by an author with a remit on top of a state, the judgement of the rules, and all findings, by row.
-fn planned(
+/// What is imported.
+#[derive(Clone)]
+pub(super) struct Wanted {
+    pub(super) batch: Arc<Batch>,
+    pub(super) decisions: Decisions,
+    /// Whether the good rows are written even if others are refused.
+    pub(super) partial: bool,
+}
+
+/// The edits of an import, the judgement of the rules, and all findings, by row.
+pub(super) struct Planned {
+    pub(super) plan: Plan,
+    pub(super) judgement: Judgement,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Planned {
+    /// What is written; `None` if there are no edits, or one of them breaks a rule.
+    pub(super) fn into_import(self, author: Author, reason: Option<String>) -> Option<Import> {
+        let Judgement { is_sound, doubts } = self.judgement;
+        let is_written = is_sound && !self.plan.edits.is_empty();
+        is_written.then_some(Import { edits: self.plan.edits, doubts, author, reason })
+    }
+}
+
+/// The largest identity of each kind so far.
+pub(super) type LastIds = [i64; Kind::ALL.len()];
+
+impl Writing<'_> {
+    /// Plans an import by an author on top of what this transaction sees, on the thread that waits for it.
+    pub(super) async fn plan_import(
+        &mut self,
+        wanted: Wanted,
+        author: &Actor,
+    ) -> Result<Planned, RegistryError> {
+        let mut last_ids: LastIds = Default::default();
+        for (last, kind) in last_ids.iter_mut().zip(Kind::ALL) {
+            *last = self.last_id(*kind).await?;
+        }
+        let remit = self.registry.remit_of(author);
+        Ok(planned((&self.now, remit), wanted, last_ids))
+    }
+}
+
+/// Plans an import by an author with a remit on top of a state.
+pub(super) fn planned(
     (now, remit): (&Snapshot, Option<Arc<Remit>>),
-    mut batch: Batch,
-    decisions: &Decisions,
-    partial: bool,
-    last_ids: [i64; Kind::ALL.len()],
-) -> (Plan, Weighed, Vec<Finding>) {
+    Wanted { batch, decisions, partial }: Wanted,
+    last_ids: LastIds,
+) -> Planned {
+    let mut batch = Arc::unwrap_or_clone(batch);
     let mut findings = std::mem::take(&mut batch.findings);
+    let zones = Kind::ALL.iter().position(|kind| *kind == Kind::Zone).map_or(0, |at| last_ids[at]);
+    import_forms::check(now, &batch, &mut findings);
+    import_names::resolve(now, &mut batch, zones, &mut findings);
     overlaps::refuse(now, &mut batch, partial, &mut findings);
-    let mut plan = plan(now, &batch, decisions, last_ids, &mut findings);
-    let weighed = judge((now, remit.as_ref()), &batch, &mut plan, partial, &mut findings);
+    let mut plan = plan(now, &batch, &decisions, last_ids, &mut findings);
+    let judgement = judge((now, remit.as_ref()), &batch, &mut plan, partial, &mut findings);
     findings.sort_by_key(|f| f.row);
-    (plan, weighed, findings)
+    Planned { plan, judgement, findings }
 }

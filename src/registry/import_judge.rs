@@ -4,8 +4,9 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
+    import_edits::Doubt,
     import_plan::{Plan, finding},
-    rules::{Beside, Weighed, weigh},
+    rules::{Beside, weigh},
 };
 use crate::{
     exchange::{draft::Batch, finding::Finding, severity::Severity},
@@ -15,12 +16,21 @@ use crate::{
         refusal::Refusal,
         remit::Remit,
     },
+    stop,
 };
 
 /// Whether an import with these findings is written. A fault of the whole file is never accepted in part.
 pub(super) fn is_accepted(findings: &[Finding], partial: bool) -> bool {
     let mut errors = findings.iter().filter(|finding| finding.fault.severity() == Severity::Error);
     if partial { errors.all(|finding| finding.row.is_some()) } else { errors.next().is_none() }
+}
+
+/// What is known of the edits of an import.
+pub(super) struct Judgement {
+    /// Whether no edit is refused.
+    pub(super) is_sound: bool,
+    /// The doubts about them, in the order of the pieces.
+    pub(super) doubts: Vec<Doubt>,
 }
 
 /// Judges the edits of an import and adds findings that are new. If only good rows are taken, the others are removed
@@ -31,19 +41,29 @@ pub(super) fn judge(
     plan: &mut Plan,
     partial: bool,
     findings: &mut Vec<Finding>,
-) -> Weighed {
+) -> Judgement {
     loop {
         // A plan with errors lacks rows, so that units of the register would overlap those that replace them.
         let with_overlaps = is_accepted(findings, partial);
-        let weighed = weigh(&plan.edits, &mut Beside::new(now).for_remit(remit.cloned()), with_overlaps);
-        let refused: BTreeSet<usize> = weighed.refused().map(|(at, _)| *at).collect();
-        for (at, refusal) in &weighed.found {
-            plan.tell(*at, refusal, batch, findings);
+        let (mut refused, mut doubts) = (BTreeSet::new(), Vec::new());
+        for piece in plan.edits.pieces() {
+            stop::check();
+            let (first, edits) = (piece.start, plan.edits.of(piece));
+            let weighed = weigh(&edits, &mut Beside::new(now).for_remit(remit.cloned()), with_overlaps);
+            for (at, refusal) in weighed.found {
+                plan.tell(first + at, &refusal, batch, findings);
+                if !refusal.rule().is_doubt() {
+                    refused.insert(first + at);
+                    continue;
+                }
+                let number = u32::try_from(first + at).expect("there are fewer edits than numbers");
+                doubts.push((number, refusal.field, refusal.rule()));
+            }
         }
         if refused.is_empty() || !partial {
-            return weighed;
+            return Judgement { is_sound: refused.is_empty(), doubts };
         }
-        plan.drop(&refused, now);
+        plan.drop(&refused);
     }
 }
 
@@ -60,23 +80,12 @@ impl Plan {
     }
 
     /// Removes edits from the plan.
-    fn drop(&mut self, refused: &BTreeSet<usize>, now: &Snapshot) {
-        let (mut at, mut taken) = (0, Vec::with_capacity(refused.len()));
-        self.rows = std::mem::take(&mut self.rows)
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| !refused.contains(at))
-            .map(|(_, row)| row)
-            .collect();
-        self.edits.retain(|edit| {
-            let stays = !refused.contains(&at);
-            taken.extend((!stays).then(|| edit.subject()));
+    fn drop(&mut self, refused: &BTreeSet<usize>) {
+        let mut at = 0;
+        self.rows.retain(|_| {
             at += 1;
-            stays
+            !refused.contains(&(at - 1))
         });
-        for (kind, id) in taken {
-            let counted = if now.record(kind, id).is_some() { &mut self.updated } else { &mut self.added };
-            *counted = counted.saturating_sub(1);
-        }
+        self.edits = Arc::new(self.edits.without(refused));
     }
 }

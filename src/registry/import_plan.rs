@@ -1,15 +1,22 @@
 //! The plan of an import: the edits that turn the records of the register into those of the file.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet, hash_map::RandomState},
+    hash::BuildHasher,
+    sync::Arc,
+};
 
 use super::{
     create,
     identity::{Decisions, Verdict, identify},
+    import_edits::ImportEdits,
     rules::{self, Beside},
+    sought::Sought,
 };
 use crate::{
     exchange::{
-        draft::{Batch, Draft},
+        draft::Batch,
+        drafts::{Draft, Drafts},
         finding::{Fault, Finding},
         identity::{Identity, Known},
         severity::Severity,
@@ -17,25 +24,27 @@ use crate::{
     index::Snapshot,
     model::{
         breach::{Breach, Rule},
-        change::Edit,
         code::Code,
         firm::Firm,
         likeness::{ONE_PLACE_M, Places},
         record::{Kind, Record},
         refusal::Refusal,
     },
+    stop::{self, Part},
 };
 
 /// The edits of an import.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    pub(super) edits: Vec<Edit>,
+    pub(super) edits: Arc<ImportEdits>,
     /// The row of each edit; `None` for units that are not in the file.
     pub(super) rows: Vec<Option<usize>>,
-    pub(super) added: usize,
-    pub(super) updated: usize,
-    pub(super) unchanged: usize,
-    pub(super) removed: usize,
+    /// The rows whose records are what they say, with the identities of these.
+    pub(super) unchanged: Vec<(usize, i64)>,
+    /// The kind of the records.
+    pub(super) kind: Option<Kind>,
+    /// The rows whose records get a code of their own.
+    pub(super) minted: HashSet<usize>,
     /// The findings of rows so far: row, rule and property.
     pub(super) told: HashSet<(usize, Rule, &'static str)>,
 }
@@ -44,7 +53,29 @@ struct Planner<'a> {
     now: &'a Snapshot,
     beside: Beside<'a>,
     last_ids: [i64; Kind::ALL.len()],
-    seen: HashMap<String, usize>,
+    seen: Seen<'a>,
+}
+
+/// The codes of the rows so far: the number of the draft by a hash, since the codes themselves are in the drafts.
+struct Seen<'a> {
+    drafts: &'a Drafts,
+    hasher: RandomState,
+    first: HashMap<u64, u32>,
+}
+
+impl Seen<'_> {
+    /// The earlier row with a key. Rows are added in their order.
+    fn earlier(&mut self, at: usize, key: &str) -> Option<usize> {
+        let number = u32::try_from(at).expect("there are fewer drafts than numbers");
+        let first = *self.first.entry(self.hasher.hash_one(key)).or_insert(number) as usize;
+        let is_same = || self.drafts.get(first).is_some_and(|draft| draft.record.key() == key);
+        (first != at && is_same()).then(|| self.drafts.row(first)).filter(|row| *row != self.drafts.row(at))
+    }
+
+    /// Whether a row may have a key.
+    fn may_have(&self, key: &str) -> bool {
+        self.first.contains_key(&self.hasher.hash_one(key))
+    }
 }
 
 /// Compares drafts with the register and adds findings.
@@ -56,30 +87,49 @@ pub(super) fn plan(
     findings: &mut Vec<Finding>,
 ) -> Plan {
     let mut plan = Plan::default();
-    let Some(kind) = batch.drafts.first().map(|d| d.record.kind()) else { return plan };
-    let mut planner = Planner { now, beside: Beside::new(now), last_ids, seen: HashMap::new() };
-    let mut sound = Vec::new();
-    for draft in &batch.drafts {
-        let broken = planner.broken(draft);
+    let drafts = &batch.drafts;
+    let Some(kind) = drafts.kind(0) else { return plan };
+    plan.kind = Some(kind);
+    let seen = Seen { drafts, hasher: RandomState::new(), first: HashMap::new() };
+    let mut planner = Planner { now, beside: Beside::new(now), last_ids, seen };
+    let (mut sound, mut sought) = (Vec::new(), Sought::default());
+    let coming = zones_of(batch);
+    stop::begin(Part::Comparing, drafts.len());
+    for (at, draft) in drafts.iter().enumerate() {
+        stop::check();
+        let broken = planner.broken(&draft, &coming);
         let is_refused = broken.iter().any(|refusal| !refusal.rule().is_doubt());
         plan.told.extend(broken.iter().map(|refusal| (draft.row, refusal.rule(), refusal.field)));
         findings.extend(broken.into_iter().map(|refusal| finding(batch, Some(draft.row), refusal)));
-        match planner.twice(draft).filter(|_| !is_refused) {
+        match planner.twice(at, &draft).filter(|_| !is_refused) {
             Some(earlier) => findings.push(Finding::row(draft.row, Fault::Twice(earlier))),
-            None if !is_refused => sound.push(draft),
+            None if !is_refused => {
+                sound.push(at);
+                if kind == Kind::Firm {
+                    sought.push(&draft);
+                }
+            }
             None => {}
         }
     }
+    let by_key = |at: &usize| drafts.get(*at).map(|draft| planner.by_key(&draft.record));
     let verdicts = match kind {
-        Kind::Firm => identify(now, &sound, decisions, findings),
-        _ => sound.iter().map(|draft| planner.by_key(&draft.record)).collect(),
+        Kind::Firm => identify(now, &sought, decisions, findings),
+        _ => sound.iter().filter_map(by_key).collect(),
     };
-    for (draft, verdict) in sound.into_iter().zip(verdicts) {
-        planner.place(draft, verdict, batch, &mut plan, findings);
+    drop(sought);
+    let mut edits = ImportEdits::default();
+    for (at, verdict) in sound.into_iter().zip(verdicts) {
+        stop::check();
+        let draft = drafts.get(at).expect("it was looked at");
+        if let Some(record) = planner.place(draft, verdict, batch, &mut plan, findings) {
+            edits.put(record);
+        }
     }
     if findings.iter().all(|f| f.fault.severity() < Severity::Error) {
-        planner.replace_editions(batch, &mut plan, findings);
+        edits.set_deletes(planner.replace_editions(batch, &mut plan, findings));
     }
+    plan.edits = Arc::new(edits);
     plan
 }
 
@@ -87,21 +137,29 @@ pub(super) fn plan(
 /// heading.
 pub(super) fn finding(batch: &Batch, row: Option<usize>, refusal: Refusal) -> Finding {
     let Refusal { field, value, breach, .. } = refusal;
-    let column = if field == "lon" { field } else { batch.heading(field) };
+    let column = if field == "lon" { field.to_owned() } else { batch.column(field, row) };
     let fault = match breach {
         Breach::Missing => Fault::Missing,
         breach => Fault::Rule(breach),
     };
-    Finding { row, column: Some(column.to_owned()), value, fault }
+    Finding { row, column: Some(column), value, fault }
+}
+
+/// The codes of the zones of a file.
+fn zones_of(batch: &Batch) -> HashSet<String> {
+    let zones = batch.drafts.others().filter(|(_, record)| record.kind() == Kind::Zone);
+    zones.map(|(_, record)| record.key()).collect()
 }
 
 impl Planner<'_> {
     /// The rules that a row breaks by itself or by its references. A row of an existing firm may omit the name; a wrong
     /// tax code is reported by the reader, as written.
-    fn broken(&self, draft: &Draft) -> Vec<Refusal> {
+    fn broken(&self, draft: &Draft, coming: &HashSet<String>) -> Vec<Refusal> {
         let mut broken = rules::own(&draft.record, &self.beside).of(&draft.record);
         broken.retain(|refusal| match refusal.breach {
             Breach::TaxCode(_) => false,
+            // The zone of an outline may be in the same file.
+            Breach::ZoneUnheld if refusal.kind == Kind::Outline => !coming.contains(&draft.record.key()),
             Breach::Missing if refusal.kind == Kind::Firm => {
                 self.beside.holds(Kind::Firm, &refusal.code).is_none()
             }
@@ -111,12 +169,8 @@ impl Planner<'_> {
     }
 
     /// The earlier row of the file with the same code, if there is one.
-    fn twice(&mut self, draft: &Draft) -> Option<usize> {
-        if !draft.coded {
-            return None;
-        }
-        let earlier = *self.seen.entry(draft.record.key()).or_insert(draft.row);
-        (earlier != draft.row).then_some(earlier)
+    fn twice(&mut self, at: usize, draft: &Draft) -> Option<usize> {
+        if draft.coded { self.seen.earlier(at, &draft.record.key()) } else { None }
     }
 
     /// The record with the key of a draft.
@@ -127,54 +181,56 @@ impl Planner<'_> {
         }
     }
 
-    /// Gives a draft its identity, adds its edit to the plan, and adds findings about a changed identity.
+    /// Gives a draft its identity, adds findings about a changed identity, and returns the record that is put, if it changes.
     fn place(
         &mut self,
-        draft: &Draft,
+        draft: Draft,
         verdict: Verdict,
         batch: &Batch,
         plan: &mut Plan,
         findings: &mut Vec<Finding>,
-    ) {
-        let (kind, mut record) = (draft.record.kind(), draft.record.clone());
+    ) -> Option<Record> {
+        let Draft { row, record: said, coded, .. } = draft;
+        let kind = said.kind();
         let (id, by_place) = match verdict {
-            Verdict::Refused => return,
+            Verdict::Refused => return None,
             Verdict::Held { id, by_place } => (id, by_place),
             Verdict::New => {
-                let id = self.next_id(kind);
+                let (id, mut record) = (self.next_id(kind), said);
                 if let Record::Firm(firm) = &mut record
-                    && !draft.coded
+                    && !coded
                 {
                     firm.code = self.fresh_code(id);
+                    plan.minted.insert(row);
                 }
-                plan.added += 1;
-                return plan.put(draft.row, record.with_id(id));
+                plan.rows.push(Some(row));
+                return Some(record.with_id(id));
             }
         };
-        record = record.with_id(id);
-        let Some(old) = self.now.record(kind, id) else { return };
+        let mut record = said.clone().with_id(id);
+        let old = self.now.record(kind, id)?;
         if let (Record::Firm(old), Record::Firm(new)) = (&old, &mut record) {
             new.code = old.code.clone();
         }
         let cleared = batch.keep(&old, &mut record);
         if old == record {
-            plan.unchanged += 1;
-            return;
+            plan.unchanged.push((row, id));
+            return None;
         }
         let cleared = cleared.into_iter().map(|(property, value)| Finding {
-            row: Some(draft.row),
+            row: Some(row),
             column: Some(property.to_owned()),
             value: Some(value),
             fault: Fault::Cleared,
         });
         findings.extend(cleared);
-        if let (Record::Firm(old), Record::Firm(new), Record::Firm(said)) = (&old, &record, &draft.record) {
-            let told = changes(old, new, said, draft.coded, by_place);
-            let told = told.into_iter().map(|i| Finding::row(draft.row, Fault::Identity(Box::new(i))));
+        if let (Record::Firm(old), Record::Firm(new), Record::Firm(said)) = (&old, &record, &said) {
+            let told = changes(old, new, said, coded, by_place);
+            let told = told.into_iter().map(|i| Finding::row(row, Fault::Identity(Box::new(i))));
             findings.extend(told);
         }
-        plan.updated += 1;
-        plan.put(draft.row, record);
+        plan.rows.push(Some(row));
+        Some(record)
     }
 
     fn next_id(&mut self, kind: Kind) -> i64 {
@@ -185,13 +241,18 @@ impl Planner<'_> {
 
     /// A code that no firm has, made from the identity.
     fn fresh_code(&self, id: i64) -> Code {
-        create::fresh_code(Kind::Firm, id, self.now, |code| self.seen.contains_key(code))
+        create::fresh_code(Kind::Firm, id, self.now, |code| self.seen.may_have(code))
     }
 
     /// Deletes the units of an edition that are not in the file, before the others are written, so that their codes are
     /// free. A file with less than half of the units of an edition is probably incomplete, and is refused.
-    fn replace_editions(&self, batch: &Batch, plan: &mut Plan, findings: &mut Vec<Finding>) {
-        let units = batch.drafts.iter().filter_map(|d| match &d.record {
+    fn replace_editions(
+        &self,
+        batch: &Batch,
+        plan: &mut Plan,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<(Kind, i64)> {
+        let units = batch.drafts.others().filter_map(|(_, record)| match record {
             Record::Unit(unit) => Some(unit),
             _ => None,
         });
@@ -199,20 +260,13 @@ impl Planner<'_> {
             units.map(|u| (&u.edition, (&u.edition, &u.code))).unzip();
         let held = || self.now.base.holdings.units.values().filter(|u| editions.contains(&u.edition));
         let gone = held().filter(|u| !keys.contains(&(&u.edition, &u.code)));
-        let deletes: Vec<Edit> = gone.map(|u| Edit::Delete(Kind::Unit, u.id.0)).collect();
-        plan.removed = deletes.len();
-        if plan.removed > 0 {
-            findings.push(Finding::file(Fault::Removes(plan.removed, held().count())));
+        let deletes: Vec<(Kind, i64)> = gone.map(|u| (Kind::Unit, u.id.0)).collect();
+        let removed = deletes.len();
+        if removed > 0 {
+            findings.push(Finding::file(Fault::Removes(removed, held().count())));
         }
-        plan.rows.splice(0..0, vec![None; plan.removed]);
-        plan.edits.splice(0..0, deletes);
-    }
-}
-
-impl Plan {
-    fn put(&mut self, row: usize, record: Record) {
-        self.edits.push(Edit::Put(Box::new(record)));
-        self.rows.push(Some(row));
+        plan.rows.splice(0..0, vec![None; removed]);
+        deletes
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet, hash_map::RandomState},
     hash::{BuildHasher, Hash},
+    ops::Range,
 };
 
 use crate::{
@@ -124,6 +125,56 @@ fn squares(at: LonLat) -> Vec<(i64, i64)> {
     columns.flat_map(|x| (west_south.1..=east_north.1).map(move |y| (x, y))).collect()
 }
 
+/// Keys that are looked up, and how often: the upper halves of them, sorted, which takes a quarter of the memory of a set.
+/// A few keys that are not looked up are taken for others that are.
+#[derive(Default)]
+pub(super) struct Asked {
+    marks: Vec<u32>,
+    /// Where the marks with each beginning begin, and the length of these beginnings in bits.
+    begins: Vec<u32>,
+    bits: u32,
+}
+
+impl Asked {
+    pub(super) fn of(keys: impl Iterator<Item = u64>) -> Self {
+        let mut marks: Vec<u32> = keys.map(mark).collect();
+        marks.sort_unstable();
+        marks.shrink_to_fit();
+        let bits = marks.len().max(8).ilog2() - 3;
+        let mut begins = vec![0; (1 << bits) + 1];
+        for mark in &marks {
+            begins[beginning(*mark, bits) + 1] += 1;
+        }
+        let mut all = 0;
+        for begin in &mut begins {
+            all += *begin;
+            *begin = all;
+        }
+        Self { marks, begins, bits }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// Whether a key is looked up at least so often.
+    fn has(&self, key: u64, least: usize) -> bool {
+        let mark = mark(key);
+        let at = beginning(mark, self.bits);
+        let near: Range<usize> = self.begins[at] as usize..self.begins[at + 1] as usize;
+        self.marks[near].iter().filter(|own| **own == mark).take(least).count() == least
+    }
+}
+
+fn mark(key: u64) -> u32 {
+    u32::try_from(key >> 32).expect("the upper half of 64 bits has 32")
+}
+
+/// The first bits of a mark.
+fn beginning(mark: u32, bits: u32) -> usize {
+    mark.checked_shr(32 - bits).unwrap_or(0) as usize
+}
+
 /// Firms indexed by their keys, each with a number and a value.
 pub(super) struct Likenesses<T> {
     kept: Vec<(Likeness, T)>,
@@ -146,17 +197,18 @@ impl<T> Default for Likenesses<T> {
 }
 
 impl<T> Likenesses<T> {
-    /// Indexes a firm under those of its keys that are looked up, and returns its number; `None` if there are none.
+    /// Indexes a firm under those of its keys that are looked up at least so often, and returns its number; `None` if there are
+    /// none.
     pub(super) fn keep(
         &mut self,
         keys: &Keys,
-        asked: &HashSet<u64>,
+        (asked, least): (&Asked, usize),
         like: Likeness,
         what: T,
     ) -> Option<usize> {
         let number = self.kept.len();
         let mut any = false;
-        for key in keys.kept(&like).into_iter().filter(|key| asked.contains(key)) {
+        for key in keys.kept(&like).into_iter().filter(|key| asked.has(*key, least)) {
             self.buckets.entry(key).or_default().numbers.push(number);
             any = true;
         }
@@ -218,6 +270,12 @@ impl Bucket {
     }
 }
 
+/// The numbers without repetition, in their order.
+pub(super) fn once(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    numbers.filter(|number| seen.insert(*number)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,10 +295,38 @@ mod tests {
             let (one, other) =
                 (like("X", None, Some(at)), like("X", None, Some((at.0 + east, at.1 + north))));
             let mut all = Likenesses::default();
-            let asked: HashSet<u64> = keys.all_asked(&one).collect();
-            all.keep(&keys, &asked, other.clone(), ());
+            let asked = Asked::of(keys.all_asked(&one));
+            all.keep(&keys, (&asked, 1), other.clone(), ());
             let found = all.find(&keys.asked(By::NamePlace, &one), |o| one.places(o) == Places::Same);
             assert_eq!(!found.is_empty(), one.places(&other) == Places::Same, "{at:?} {east} {north}");
+        }
+    }
+
+    #[test]
+    fn keys_are_known_by_how_often_they_are_looked_up() {
+        let often = |n: u64| usize::try_from(n % 4).unwrap();
+        let key = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        for count in [0, 1, 5, 3000] {
+            let asked = Asked::of((0..count).flat_map(|n| std::iter::repeat_n(key(n), often(n))));
+            assert_eq!(asked.is_empty(), count < 2);
+            for n in 0..count {
+                let least = [1, 2, 3, 4].map(|least| asked.has(key(n), least));
+                assert_eq!(least, [1, 2, 3, 4].map(|least| often(n) >= least), "{n} of {count}");
+            }
+            assert!(!asked.has(key(count), 1));
+        }
+    }
+
+    #[test]
+    fn a_row_is_kept_for_the_rows_after_it_if_one_of_them_looks_for_it() {
+        let keys = Keys::default();
+        let (one, other) = (like("X", Some("A"), None), like("Y", Some("A"), None));
+        for (rows, is_kept) in [(vec![&one, &other], false), (vec![&one, &other, &one], true)] {
+            let asked = Asked::of(rows.iter().flat_map(|row| keys.all_asked(row)));
+            let mut all = Likenesses::default();
+            assert_eq!(all.keep(&keys, (&asked, 2), one.clone(), 1).is_some(), is_kept);
+            let found = all.find(&keys.asked(By::Name, &one), |own| own.name() == one.name());
+            assert_eq!(!found.is_empty(), is_kept);
         }
     }
 
@@ -248,9 +334,9 @@ mod tests {
     fn what_is_taken_is_not_found_and_the_order_stays() {
         let (keys, mut all) = (Keys::default(), Likenesses::default());
         let one = like("X", Some("A"), None);
-        let asked: HashSet<u64> = keys.all_asked(&one).collect();
+        let asked = Asked::of(keys.all_asked(&one));
         for n in 0..100 {
-            all.keep(&keys, &asked, one.clone(), n);
+            all.keep(&keys, (&asked, 1), one.clone(), n);
         }
         let by_name = keys.asked(By::Name, &one);
         let mut order = Vec::new();

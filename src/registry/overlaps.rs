@@ -38,7 +38,9 @@ pub(super) fn refuse(now: &Snapshot, batch: &mut Batch, partial: bool, findings:
 fn take(batch: &mut Batch, told: Vec<Finding>, findings: &mut Vec<Finding>) {
     let errors = told.iter().filter(|f| f.fault.severity() == Severity::Error);
     let rows: BTreeSet<usize> = errors.filter_map(|f| f.row).collect();
-    batch.drafts.retain(|draft| !rows.contains(&draft.row));
+    if !rows.is_empty() {
+        batch.drafts.retain(|draft| !rows.contains(&draft.row));
+    }
     findings.extend(told);
 }
 
@@ -55,8 +57,8 @@ fn twice(batch: &Batch) -> Vec<Finding> {
 }
 
 fn units(batch: &Batch) -> impl Iterator<Item = (&Unit, usize)> {
-    batch.drafts.iter().filter_map(|draft| match &draft.record {
-        Record::Unit(unit) => Some((unit, draft.row)),
+    batch.drafts.others().filter_map(|(at, record)| match record {
+        Record::Unit(unit) => Some((unit, batch.drafts.row(at))),
         _ => None,
     })
 }

@@ -7,12 +7,15 @@ use super::{
     open::Registry,
     rules::{Beside, of_topic, weigh},
 };
-use crate::model::{
-    actor::Actor,
-    change::Edit,
-    record::Kind,
-    refusal::Refusal,
-    remit::{Remit, Topic},
+use crate::{
+    geom::lonlat::LonLat,
+    model::{
+        actor::Actor,
+        change::Edit,
+        record::Kind,
+        refusal::Refusal,
+        remit::{Remit, Topic},
+    },
 };
 
 impl Registry {
@@ -46,6 +49,18 @@ impl Registry {
             Some(record) => self.permit(author, &Edit::Put(Box::new(record))),
             None => Ok(()),
         }
+    }
+
+    /// Whether a place lies where an author may edit.
+    pub fn permits_place(&self, author: &Actor, at: LonLat) -> bool {
+        let Some(remit) = self.remit_of(author).filter(|remit| !remit.units().is_empty()) else {
+            return true;
+        };
+        let now = self.snapshot();
+        remit.units().iter().any(|own| {
+            let edition = now.base.edition(own.edition.as_str());
+            edition.and_then(|edition| edition.locate(at)).is_some_and(|unit| unit.code == own.code)
+        })
     }
 
     /// Refuses an edit that its author may not make.

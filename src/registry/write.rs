@@ -3,16 +3,17 @@
 //!
 //! Checking rules and building the next state may take long, so both run outside the async threads.
 
-use std::{collections::HashSet, slice, sync::Arc};
+use std::{collections::HashSet, iter, slice, sync::Arc};
 
 use time::OffsetDateTime;
 
 use super::{
     error::RegistryError,
     federation,
+    import_edits::Import,
     open::Registry,
     queue::Commit,
-    rules::{Beside, Judged, Sound, judge},
+    rules::{Beside, Judged, Sound, judge, warnings},
 };
 use crate::{
     index::Snapshot,
@@ -163,6 +164,35 @@ impl Writing<'_> {
         let (stamp, planned) = planned.await?;
         self.write(planned).await?;
         Ok(stamp.set())
+    }
+
+    /// Writes an import that was judged against the state of this transaction, piece by piece, and returns its change set. No
+    /// more than a piece of it is in memory as records and rows.
+    pub(super) async fn put_import(&mut self, import: Import) -> Result<Option<i64>, RegistryError> {
+        let Import { edits, doubts, author, reason } = import;
+        let mut doubts = doubts.into_iter().peekable();
+        let mut stamped: Option<Arc<Stamp>> = None;
+        for piece in edits.pieces() {
+            let own = iter::from_fn(|| doubts.next_if(|(at, ..)| (*at as usize) < piece.end));
+            let own = own.map(|(at, field, rule)| (at as usize - piece.start, field, rule));
+            let warnings = warnings(own);
+            let commit = Commit::of(edits.of(piece), author.clone(), reason.clone(), Cause::Import);
+            let (now, at, known) = (self.now.clone(), self.at, stamped.clone());
+            let made = blocking(move || {
+                let before = |edit: &Edit| now.record(edit.subject().0, edit.subject().1);
+                let befores: Vec<_> = commit.edits.iter().map(before).collect();
+                let stamp = known.unwrap_or_else(|| stamp(&commit, &befores, at));
+                (entries(commit.edits, Sound { befores, warnings }, &[], &stamp), stamp)
+            });
+            let (entries, stamp) = made.await?;
+            self.writer.write(&entries).await.map_err(|error| self.registry.heard(error))?;
+            stamped = Some(stamp);
+        }
+        let now = self.now.clone();
+        let mut next = blocking(move || edits.after(&now)).await?;
+        next.version = self.writer.version().await.map_err(|error| self.registry.heard(error))?;
+        self.now = Arc::new(next);
+        Ok(stamped.and_then(|stamp| stamp.set()))
     }
 
     /// Writes edits without updating the state, which [`Writing::commit_and_reload`] reads again at the end. They are

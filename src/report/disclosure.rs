@@ -1,10 +1,10 @@
 //! Statistical disclosure control of workers: which sums are published, so that none discloses a single enterprise.
 //!
-//! By default none is, since a sum can be subtracted from a later one, and no rule on a single table prevents that. If
-//! the policy publishes them, workers are published by division for the units of one edition and for the city, after
-//! secondary suppression. Tables of other areas and levels could be combined with that table, and tables of other days
-//! compared with it, so none of them contains workers (Hundepool et al. 2012, Statistical Disclosure Control, chapter
-//! 4).
+//! By default workers are in publications alone (`publication`), since a sum can be subtracted from a later one, and no
+//! rule on a single table prevents that. If the policy publishes them live, workers are published by division for the
+//! units of one edition and for the city, after secondary suppression. Tables of other areas and levels could be combined
+//! with that table, and tables of other days compared with it, so none of them contains workers (Hundepool et al. 2012,
+//! Statistical Disclosure Control, chapter 4).
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,14 +14,14 @@ use super::made::Made;
 use crate::{
     analysis::disclosure::{Cell, Derived, Intruder, Line, Pattern, Place, Rule, Status, Table, protect},
     index::{Snapshot, areas::Areas},
-    model::{actor::Role, change::Seq, presence::When, unit::Level, vsic},
+    model::{actor::Role, change::Seq, presence::When, public_workers::PublicWorkers, unit::Level, vsic},
 };
 
 /// The rules for the publication of workers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
-    /// Whether any sums of workers are published.
-    pub live: bool,
+    /// Which sums of workers are published.
+    pub workers: PublicWorkers,
     /// The smallest number of enterprises in a published sum.
     pub threshold: u64,
     /// The p of the p % rule: how closely the second largest enterprise may be able to estimate the largest, in per
@@ -29,6 +29,22 @@ pub struct Policy {
     pub p_percent: u32,
     /// The edition of the published table; `None` for the newest one.
     pub boundaries: Option<String>,
+}
+
+impl Policy {
+    /// Whether sums of the current register are published.
+    pub fn is_live(&self) -> bool {
+        self.workers == PublicWorkers::Live
+    }
+
+    /// The index of the edition by whose units workers are published; `None` if there is no such one.
+    pub fn edition(&self, now: &Snapshot) -> Option<usize> {
+        let editions = &now.base.editions;
+        match &self.boundaries {
+            Some(code) => editions.iter().position(|e| e.code.as_str() == code),
+            None => editions.iter().rposition(|e| e.level == Level::Ward).or(editions.len().checked_sub(1)),
+        }
+    }
 }
 
 /// The published cells of one state of the register.
@@ -118,7 +134,12 @@ impl Guard {
 
     /// Whether any sums of workers are published, for any state.
     pub(super) fn is_live(&self) -> bool {
-        self.policy.live
+        self.policy.is_live()
+    }
+
+    /// Which sums of workers are published.
+    pub(super) fn workers(&self) -> PublicWorkers {
+        self.policy.workers
     }
 
     /// Makes the published table, so that no reader waits for it.
@@ -134,16 +155,10 @@ impl Guard {
 
     fn published(&self, now: &Snapshot) -> Option<&Published> {
         let make = || {
-            if !self.policy.live {
+            if !self.policy.is_live() {
                 return None;
             }
-            let editions = &now.base.editions;
-            let edition = match &self.policy.boundaries {
-                Some(code) => editions.iter().position(|e| e.code.as_str() == code)?,
-                None => {
-                    editions.iter().rposition(|e| e.level == Level::Ward).or(editions.len().checked_sub(1))?
-                }
-            };
+            let edition = self.policy.edition(now)?;
             let table = workers(now, edition, self.today)?;
             let before = self.before.as_ref();
             let same = before.filter(|old| old.edition == edition && *old.pattern.table() == table);
@@ -189,7 +204,7 @@ impl Guards {
 
     /// Whether any sums of workers are published, for any state.
     pub fn are_live(&self) -> bool {
-        self.policy.live
+        self.policy.is_live()
     }
 
     /// The guard of the current state today.

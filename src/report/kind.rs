@@ -32,6 +32,10 @@ closed! {
         Targets = "targets" ("Chỉ tiêu của kế hoạch thành phố", "Targets of the city's plan"),
         /// Missing works, reports and facts.
         Compliance = "compliance" ("Tuân thủ và chất lượng số liệu", "Compliance and quality of data"),
+        /// Reports by form that are due.
+        Filings = "filings" ("Báo cáo theo mẫu: hạn nộp và nơi chưa nộp", "Reports by form: due and not received"),
+        /// A form to fill in.
+        Form = "form" ("Mẫu báo cáo để điền", "Form to fill in"),
         /// Linkage clusters.
         Clusters = "clusters" ("Cụm liên kết ngành được phát hiện", "Linkage clusters detected"),
         /// Change of linkage clusters.
@@ -59,15 +63,16 @@ impl Report {
     /// The parameters of the report.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
-            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, From, Level, Measure, MinFirms, On,
-            Period, Plan, Sectors, Terrain, To, Zone,
+            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, Form, From, Level, Measure, MinFirms,
+            On, Period, Plan, Sectors, Subject, Terrain, To, Zone,
         };
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
             Self::Concentration => &[Boundaries, Level, On],
             Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
-            Self::Occupancy | Self::Targets | Self::Compliance => &[On],
+            Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings => &[On],
+            Self::Form => &[Form, Subject, Period],
             Self::AreaProfile => &[Boundaries, Area, Zone],
             Self::SixMonthly => &[Period],
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
@@ -80,7 +85,11 @@ impl Report {
 
     /// The required parameter, if there is one.
     pub fn needs(self) -> Option<Parameter> {
-        (self == Self::AreaProfile).then_some(Parameter::Area)
+        match self {
+            Self::AreaProfile => Some(Parameter::Area),
+            Self::Form => Some(Parameter::Form),
+            _ => None,
+        }
     }
 
     /// The reports whose rows have geometries, and which are therefore layers of a map too.

@@ -43,6 +43,10 @@ closed! {
         Terrain = "terrain" ("địa hình: plain (không phải miền núi) hoặc mountain (miền núi)", "plain or mountain"),
         /// A half year or a year.
         Period = "period" ("kỳ báo cáo đã bắt đầu, ví dụ 2026-H1 hoặc 2026", "a period that has begun, such as 2026-H1 or 2026"),
+        /// The code of a form.
+        Form = "form" ("mã mẫu báo cáo, ví dụ cluster-02", "the code of a form, such as cluster-02"),
+        /// What a form reports on.
+        Subject = "subject" ("mã cơ sở, khu, cụm, địa bàn mà mẫu báo cáo về", "the code of the establishment, zone, cluster or unit that a form reports on"),
     }
 }
 
@@ -85,7 +89,7 @@ impl Parameter {
     pub fn values(self) -> Values {
         match self {
             Self::Boundaries => Values::Boundaries,
-            Self::Area | Self::Zone => Values::Code,
+            Self::Area | Self::Zone | Self::Form | Self::Subject => Values::Code,
             Self::Sectors => Values::Sectors,
             Self::Level => Values::Whole(LEVELS),
             Self::MinFirms => Values::Whole(MIN_FIRMS),

@@ -49,6 +49,10 @@ pub struct Parameters {
     pub terrain: Option<Terrain>,
     /// A half year or a year.
     pub period: Option<Period>,
+    /// The code of a form.
+    pub form: Option<String>,
+    /// The code of what a form reports on.
+    pub subject: Option<String>,
 }
 
 impl Default for Parameters {
@@ -72,6 +76,8 @@ impl Default for Parameters {
             cluster_kind: None,
             terrain: None,
             period: None,
+            form: None,
+            subject: None,
         }
     }
 }
@@ -118,6 +124,8 @@ impl Parameters {
             Parameter::Plan => self.plan = text.parse().ok()?,
             Parameter::ClusterKind => known(text, &mut self.cluster_kind)?,
             Parameter::Terrain => known(text, &mut self.terrain)?,
+            Parameter::Form => self.form = Some(text.to_owned()).filter(|t| !t.is_empty()),
+            Parameter::Subject => self.subject = Some(text.to_owned()).filter(|t| !t.is_empty()),
             Parameter::Period => self.period = Some(text.parse().ok()?),
         }
         Some(())
@@ -243,6 +251,13 @@ pub enum ReportError {
     Area(String),
     /// The cluster does not exist.
     Zone(String),
+    /// The form does not exist.
+    Form {
+        /// The requested form.
+        found: String,
+        /// The existing forms.
+        held: String,
+    },
     /// The value of a parameter is invalid.
     Value {
         /// The parameter.
@@ -280,6 +295,10 @@ impl ReportError {
             Self::Zone(asked) => lang.pick(
                 format!("zone: “{asked}” không phải một cụm công nghiệp trong sổ đăng ký"),
                 format!("zone: '{asked}' is no industrial cluster of the register"),
+            ),
+            Self::Form { found, held } => lang.pick(
+                format!("form: không có mẫu “{found}”; đang có: {held}"),
+                format!("form: '{found}' does not exist; there are {held}"),
             ),
             Self::Value { parameter, found } => lang.pick(
                 format!("{parameter}: “{found}” không hợp lệ; cần {}", parameter.name(lang)),

@@ -3,7 +3,7 @@
 use super::{
     composite::{area_profile, six_monthly},
     kind::Report,
-    oversight::{compliance, targets},
+    oversight::{compliance, filings, form, targets},
     parameters::{Parameters, ReportError},
     request::Request,
     sectors::{change, concentration, sector_mix, series, specialisation},
@@ -31,6 +31,8 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::Occupancy => occupancy::run(parameters, request),
         Report::Eligibility => eligibility::run(parameters, request)?,
         Report::Targets => targets::run(parameters, request),
+        Report::Filings => filings::run(parameters, request),
+        Report::Form => form::run(parameters, request)?,
         Report::Compliance => compliance::run(parameters, request),
         Report::Clusters => clusters::run(parameters, request),
         Report::ClusterChange => cluster_change::run(parameters, request)?,

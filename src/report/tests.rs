@@ -4,6 +4,7 @@ mod compared;
 mod conditions;
 mod documents;
 mod doubts;
+mod filings;
 mod land;
 mod mixes;
 mod specialised;

@@ -6,13 +6,17 @@ use crate::{
         column::{Cell, Mark},
         table::{Note, Provenance, Table},
     },
-    model::{column::Value, lang::Text, presence::When},
+    model::{column::Value, lang::Text, presence::When, public_workers::PublicWorkers},
 };
 
 /// The reason why no workers are published.
-const NO_WORKERS: Text = Text::new(
-    "Máy chủ này không công bố số lao động (thiết lập public_workers = none).",
-    "Workers are not published (setting public_workers = none).",
+const NO_WORKERS: Text =
+    Text::new("Máy chủ này không công bố số lao động.", "This server publishes no workers.");
+
+/// The same where workers are in publications alone.
+const IN_PUBLICATIONS: Text = Text::new(
+    "Số lao động không công bố ở đây, chỉ có trong các công bố theo kỳ: /api/publications.",
+    "Workers are not published here, but in the publications of periods: /api/publications.",
 );
 
 /// A table with all values; those that its columns withhold from the public are marked as restricted.
@@ -83,7 +87,11 @@ impl Draft {
             }
             table.provenance.unpublished = !request.guard.is_live();
             if withheld > 0 && !request.guard.is_live() && !table.provenance.brief {
-                table.notes.push(NO_WORKERS.of(request.lang).into());
+                let why = match request.guard.workers() {
+                    PublicWorkers::Published => IN_PUBLICATIONS,
+                    PublicWorkers::None | PublicWorkers::Live => NO_WORKERS,
+                };
+                table.notes.push(why.of(request.lang).into());
             }
         }
         table
@@ -202,7 +210,7 @@ mod tests {
     /// The cells that a role sees in these columns: row, column and value.
     fn seen(role: Role, columns: &[Column<'_, MixRow>]) -> BTreeSet<(usize, &'static str, String)> {
         let now = Snapshot::new(Holdings::default(), 1, Arc::new(City::made_up()));
-        let policy = Policy { live: true, threshold: 3, p_percent: 15, boundaries: None };
+        let policy = Policy { workers: PublicWorkers::Live, threshold: 3, p_percent: 15, boundaries: None };
         let today = date!(2026 - 06 - 30);
         let guard = Guards::new(policy).of(&now, today);
         let request = Request { now: &now, guard: &guard, role, lang: Lang::En, today };

@@ -4,6 +4,8 @@
 //! `CHECK_FOR_INTERRUPTS`. Once the stop is requested, the next check unwinds the work, so that loops need no error
 //! paths of their own and no partial result is ever returned. Outside of such work a check does nothing.
 
+mod progress;
 mod under;
 
-pub use under::{Stop, check, joined, own, within};
+pub use progress::{Part, Reached};
+pub use under::{Stop, begin, check, joined, own, read, row, within};

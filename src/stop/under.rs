@@ -12,6 +12,8 @@ use std::{
     time::Duration,
 };
 
+use super::progress::{Part, Progress, Reached};
+
 thread_local! {
     /// The stop of the work on this thread.
     static OWN: RefCell<Option<Stop>> = const { RefCell::new(None) };
@@ -26,6 +28,7 @@ pub struct Stop(Arc<Shared>);
 struct Shared {
     requested: AtomicBool,
     worked_ns: AtomicU64,
+    progress: Progress,
 }
 
 /// The payload that unwinds stopped work.
@@ -55,6 +58,11 @@ impl Stop {
     /// database. Work is added when it ends.
     pub fn worked(&self) -> Duration {
         Duration::from_nanos(self.0.worked_ns.load(Ordering::Relaxed))
+    }
+
+    /// How far the work has come.
+    pub fn reached(&self) -> Reached {
+        self.0.progress.reached()
     }
 
     /// Runs work that may be stopped; `None` if it was.
@@ -116,6 +124,31 @@ pub fn check() {
     }
 }
 
+/// Notes how far the work of this thread has come, and unwinds it if its stop was requested.
+fn note(progress: impl FnOnce(&Progress)) {
+    OWN.with(|own| {
+        if let Some(stop) = &*own.borrow() {
+            progress(&stop.0.progress);
+        }
+    });
+    check();
+}
+
+/// Notes that this thread begins with a part of the work and the number of its rows (0: unknown), and [checks](check).
+pub fn begin(part: Part, of_rows: usize) {
+    note(|progress| progress.begin(part, of_rows));
+}
+
+/// Notes the number of rows that are done, and [checks](check).
+pub fn row(rows: usize) {
+    note(|progress| progress.rows(rows));
+}
+
+/// Notes the number of bytes of a file that were read, and [checks](check).
+pub fn read(bytes: u64) {
+    note(|progress| progress.bytes(bytes));
+}
+
 /// The stop of the work on this thread, to be passed to threads that do a part of it.
 pub fn own() -> Option<Stop> {
     OWN.with(|own| own.borrow().clone())
@@ -157,6 +190,25 @@ mod tests {
         let none: Option<()> = None;
         assert_eq!((done, rounds), (none, 3));
         check();
+    }
+
+    #[test]
+    fn work_tells_how_far_it_has_come_until_it_is_stopped() {
+        let stop = Stop::default();
+        assert_eq!(stop.reached(), Reached::default());
+        let done = stop.under(|| {
+            begin(Part::Reading, 0);
+            read(100);
+            row(3);
+            begin(Part::Comparing, 5);
+            row(4);
+            stop.request();
+            row(5);
+        });
+        let reached = Reached { part: Part::Comparing, rows: 5, of_rows: 5, bytes: 100 };
+        assert_eq!((done, stop.reached()), (None, reached));
+        row(7);
+        assert_eq!(stop.reached(), reached, "work without a stop notes nothing");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The tables, each after those that its rows refer to, with the columns that order its rows.
-const TABLES: [(&str, &[&str]); 22] = [
+const TABLES: [(&str, &[&str]); 27] = [
     ("registry", &["name"]),
     ("member", &["id"]),
     ("source", &["id"]),
@@ -39,6 +39,11 @@ const TABLES: [(&str, &[&str]); 22] = [
     ("session", &["id"]),
     ("made_once", &["id"]),
     ("audit", &["id"]),
+    ("staged_import", &["id"]),
+    (PARTS, &["id"]),
+    ("import_profile", &["id"]),
+    ("note", &["id"]),
+    ("publication", &["id"]),
 ];
 
 /// Whether there is a register.
@@ -46,6 +51,10 @@ const IDENTITIES: &str = "select count(*) from registry where name = 'identity'"
 
 /// Rows that are copied at a time.
 const BATCH: i64 = 2000;
+
+/// The pieces of files, of which each is large, and how many are copied at a time.
+const PARTS: &str = "staged_part";
+const FEW: i64 = 16;
 
 impl Store {
     /// Copies one consistent state of the register to another place, also during writes, and compares the copy with it:
@@ -149,13 +158,14 @@ async fn walk(
     let after = format!("where ({by}) > ({})", places.join(", "));
     let key: Vec<usize> =
         order.iter().filter_map(|name| columns.iter().position(|(column, _)| column == name)).collect();
+    let batch = if table == PARTS { FEW } else { BATCH };
     let (mut hasher, mut last) = (blake3::Hasher::new(), None::<Vec<Cell>>);
     loop {
         let (condition, bound) = match &last {
             Some(last) => (after.as_str(), last.clone()),
             None => ("", Vec::new()),
         };
-        let sql = format!("select {names} from {table} {condition} order by {by} limit {BATCH}");
+        let sql = format!("select {names} from {table} {condition} order by {by} limit {batch}");
         let rows = tx.typed(&types, &sql, bound).await?;
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(|row| whole(table, row)).collect::<Result<_, _>>()?;
         let Some(end) = rows.last() else { return Ok(hasher.finalize()) };

@@ -10,14 +10,18 @@ pub mod error;
 pub mod folder;
 pub mod identities;
 pub mod members;
+pub mod notes;
 pub mod once;
 pub mod open;
 pub mod origin;
 pub mod place;
+pub mod profiles;
+pub mod publications;
 pub mod read;
 pub mod redaction;
 pub mod sessions;
 pub mod sets;
+pub mod staging;
 pub mod versions;
 pub mod write;
 

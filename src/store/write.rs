@@ -118,6 +118,11 @@ impl Store {
         rows.into_iter().map(record).collect()
     }
 
+    /// The largest identity that a kind has ever used, deleted ones included.
+    pub async fn last_id(&self, kind: Kind) -> Result<i64, StoreError> {
+        self.db.read().await?.number(LAST_ID, &[kind.code()]).await
+    }
+
     /// Finds whether a transaction was committed whose answer was lost with the connection. The lock of writers is free
     /// once the server has ended that transaction.
     async fn settle(&self, seal: Option<(Seq, String)>, cause: String) -> Result<(), StoreError> {

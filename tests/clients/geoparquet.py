@@ -1,8 +1,12 @@
-"""Other people's readers of GeoParquet: what they find in files of `xuong export firms`, as JSON.
+"""Other people's readers of GeoParquet, workbooks and map tiles: what they find in files of `xuong export`, as JSON.
 
     geoparquet.py values FILE...              every row, with pyarrow and shapely
     geoparquet.py about FILE                  schema, metadata and statistics, with pyarrow
-    geoparquet.py geopandas FILE              reference system and points, with geopandas
+    geoparquet.py rows FILE                   every row with its geometry of any type, with pyarrow and shapely
+    geoparquet.py geopandas FILE              reference system and geometries, with geopandas
+    geoparquet.py pmtiles FILE                header, metadata and every tile, with pmtiles
+    geoparquet.py workbook FILE               the cells of every sheet of a workbook, with openpyxl
+    geoparquet.py duckdb FILE W S E N         columns, every row, reference system and the rows of a box, with DuckDB
     geoparquet.py groups FILE W S E N         groups of rows that pyarrow's statistics leave of a box, and rows in it
     geoparquet.py within ENGINE DIR W S E N   the codes of firms in a box, by functions of geometries
     geoparquet.py mix ENGINE DIR DAY          the sector mix of docs/engines.md; ENGINE is duckdb, sedonadb or spark
@@ -37,6 +41,44 @@ def values(*files):
     return rows
 
 
+def rows(file):
+    import pyarrow.parquet
+    import shapely
+
+    found = []
+    for row in pyarrow.parquet.ParquetFile(file).read().to_pylist():
+        shape = row.get("geometry") and shapely.from_wkb(row["geometry"])
+        row["geometry"] = shape and shapely.geometry.mapping(shape)
+        row.pop("bbox", None)
+        found.append({name: plain(value) for name, value in row.items()})
+    return found
+
+
+def workbook(file):
+    import openpyxl
+
+    def cell(value):
+        return {"day": value.date().isoformat()} if isinstance(value, datetime.datetime) else value
+
+    book = openpyxl.load_workbook(file)
+    return {"sheets": [{"name": sheet.title, "rows": [[cell(own) for own in row] for row in sheet.values]}
+                       for sheet in book.worksheets]}
+
+
+def tiles(file):
+    import gzip
+
+    import pmtiles.reader
+
+    with open(file, "rb") as opened:
+        source = pmtiles.reader.MmapSource(opened)
+        reader = pmtiles.reader.Reader(source)
+        header = {key: value for key, value in reader.header().items() if isinstance(value, int)}
+        all_tiles = [{"z": z, "x": x, "y": y, "bytes": gzip.decompress(data).hex()}
+                     for (z, x, y), data in pmtiles.reader.all_tiles(source)]
+        return {"header": header, "metadata": reader.metadata(), "tiles": all_tiles}
+
+
 def about(file):
     import pyarrow.parquet
 
@@ -64,6 +106,7 @@ def of_geopandas(file):
     known = own.geometry.notna()
     return {
         "crs": own.crs.to_string(),
+        "epsg": own.crs.to_epsg(),
         "rows": len(own),
         "points": int(known.sum()),
         "types": sorted(own.geometry[known].geom_type.unique()),
@@ -84,13 +127,39 @@ def groups(file, *box):
     return {"all": len(fragment.row_groups), "left": len(left.row_groups), "rows": data.count_rows(filter=asked)}
 
 
-def duckdb_engine(folder):
+def duckdb_connection():
     import duckdb
     import duckdb_extension_spatial
 
     con = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     extension, = pathlib.Path(duckdb_extension_spatial.__file__).parent.rglob("spatial.duckdb_extension")
     con.load_extension(str(extension))
+    return con
+
+
+def of_duckdb(file, *box):
+    import shapely
+
+    west, south, east, north = map(float, box)
+    con = duckdb_connection()
+    con.execute(f"create view own as select * from read_parquet('{file}')")
+    types = {name: kind for name, kind, *_ in con.execute("describe own").fetchall()}
+    has_place = "geometry" in types
+    shape = ", ST_AsWKB(geometry) as geometry" if has_place else ""
+    names = ", ".join(f'"{name}"' for name in types if name not in ("geometry", "bbox"))
+    found = con.sql(f"select {names}{shape} from own")
+    rows = [{name: plain(value) for name, value in zip(found.columns, row)} for row in found.fetchall()]
+    for row in rows if has_place else []:
+        row["geometry"] = row["geometry"] and shapely.geometry.mapping(shapely.from_wkb(bytes(row["geometry"])))
+    geo = con.execute(f"select decode(value) from parquet_kv_metadata('{file}') where decode(key) = 'geo'").fetchone()
+    system = json.loads(geo[0])["columns"]["geometry"].get("crs", {}).get("id") if geo else None
+    within = ("select count(*) from own where bbox.xmin <= ? and bbox.xmax >= ? and bbox.ymin <= ? and bbox.ymax >= ?")
+    count = con.execute(within, [east, west, north, south]).fetchone()[0] if has_place else None
+    return {"types": types, "rows": rows, "crs": system, "within": count}
+
+
+def duckdb_engine(folder):
+    con = duckdb_connection()
     files = f"{folder}/*/*.parquet"
     con.execute(f"create view firms as select * from read_parquet('{files}', hive_partitioning = true)")
 
@@ -136,11 +205,11 @@ def within(engine, folder, *box):
 
 
 def mix(engine, folder, day):
-    sql = DOCS.read_text().split("```sql\n")[1].split("```")[0]
+    sql = DOCS.read_text().split("```sql file=mix.sql\n")[1].split("```")[0]
     return ENGINES[engine](folder)(sql.replace("{day}", day))
 
 
-COMMANDS = {"values": values, "about": about, "geopandas": of_geopandas, "groups": groups, "within": within, "mix": mix}
+COMMANDS = {"values": values, "rows": rows, "workbook": workbook, "pmtiles": tiles, "about": about, "geopandas": of_geopandas, "groups": groups, "duckdb": of_duckdb, "within": within, "mix": mix}
 
 if __name__ == "__main__":
     json.dump(COMMANDS[sys.argv[1]](*sys.argv[2:]), sys.stdout, ensure_ascii=False, default=int)

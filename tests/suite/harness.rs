@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::{Arc, OnceLock},
+    thread::{self, JoinHandle},
 };
 
 use serde_json::Value;
@@ -17,7 +18,8 @@ use xuong::{
     store::Place,
 };
 
-use crate::postgres::Database;
+pub(crate) use crate::in_time::{InTime, end_of};
+use crate::{in_time::PATIENCE, postgres::Database};
 
 /// What a run of the program printed and how it ended.
 pub(crate) struct Run {
@@ -67,7 +69,7 @@ pub(crate) fn hanoi() -> Arc<City> {
 
 /// Today in Hà Nội.
 pub(crate) fn today() -> String {
-    let out = Command::new("date").env("TZ", "UTC-7").arg("+%Y-%m-%d").output().expect("date");
+    let out = Command::new("date").env("TZ", "UTC-7").arg("+%Y-%m-%d").output_in_time().expect("date");
     String::from_utf8(out.stdout).expect("text").trim().to_owned()
 }
 
@@ -169,7 +171,7 @@ impl Folder {
         if let Some(database) = &self.database {
             return database.psql(sql);
         }
-        let out = Command::new("sqlite3").arg(self.path().join("xuong.db")).arg(sql).output();
+        let out = Command::new("sqlite3").arg(self.path().join("xuong.db")).arg(sql).output_in_time();
         let out = out.expect("the sqlite3 command-line tool is needed: install the package sqlite3");
         assert!(out.status.success(), "{sql}: {}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8(out.stdout).expect("text").trim().to_owned()
@@ -212,7 +214,7 @@ impl Folder {
 
     /// Runs a command on this folder.
     pub(crate) fn xuong(&self, args: &[&str]) -> Run {
-        let output = self.placed(program()).args(args).output();
+        let output = self.placed(program()).args(args).output_in_time();
         Run::of(&output.expect("the program starts"))
     }
 }
@@ -226,6 +228,8 @@ pub(crate) const OTHER_KEY: &str = "the-key-of-a-colleague";
 /// A server in a process of its own.
 pub(crate) struct Server {
     process: Child,
+    /// Its log, read as it is written: a server whose log is not read stops once the pipe is full.
+    log: Option<JoinHandle<String>>,
     address: String,
     /// The address of its metrics, if it serves any.
     metrics: Option<String>,
@@ -270,6 +274,12 @@ impl Server {
             .stderr(Stdio::piped())
             .spawn()
             .expect("the server starts");
+        let mut stderr = process.stderr.take().expect("its log is ours");
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).expect("its log is text");
+            log
+        });
         let stdout = process.stdout.take().expect("its output is ours");
         let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
         let mut metrics = None;
@@ -278,13 +288,11 @@ impl Server {
             line.starts_with("Serving at ")
         });
         let Some(serving) = serving else {
-            let mut log = String::new();
-            let _ = process.stderr.take().map(|mut stderr| stderr.read_to_string(&mut log));
-            panic!("it does not say where it serves: {log}");
+            panic!("it does not say where it serves: {}", log.join().expect("its log"));
         };
         let address = serving.trim_start_matches("Serving at ").to_owned();
-        std::thread::spawn(move || lines.for_each(drop));
-        Self { process, address, metrics, analyst: false, folder }
+        thread::spawn(move || lines.for_each(drop));
+        Self { process, log: Some(log), address, metrics, analyst: false, folder }
     }
 
     /// The same server asked by an analyst.
@@ -370,7 +378,7 @@ impl Server {
 
     /// Keeps the folder of a server that was killed.
     pub(crate) fn killed(mut self) -> Folder {
-        let status = self.process.wait().expect("the server ends");
+        let status = end_of(&mut self.process);
         assert!(status.code().is_none(), "it ended by itself: {status}");
         std::mem::replace(&mut self.folder, Folder::empty())
     }
@@ -379,10 +387,8 @@ impl Server {
     pub(crate) fn log(mut self) -> String {
         let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(told.expect("kill is there").success());
-        let status = self.process.wait().expect("the server ends");
-        let mut log = String::new();
-        let mut stderr = self.process.stderr.take().expect("its log is ours");
-        stderr.read_to_string(&mut log).expect("its log is text");
+        let status = end_of(&mut self.process);
+        let log = self.log.take().expect("it is read once").join().expect("its log");
         assert!(status.success(), "{status}: {log}");
         log
     }
@@ -414,7 +420,8 @@ impl Answer {
         headers: &[(&str, &str)],
         body: impl AsSendBody,
     ) -> Result<Self, ureq::Error> {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let config = ureq::Agent::config_builder().http_status_as_error(false);
+        let agent = ureq::Agent::from(config.timeout_global(Some(PATIENCE)).build());
         let mut request = ureq::http::Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -2,8 +2,10 @@
 
 mod app;
 mod cli;
+mod guide;
 mod harness;
 mod imports;
+mod in_time;
 mod keeping;
 mod ogc;
 mod postgres;

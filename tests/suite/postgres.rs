@@ -8,6 +8,8 @@ use std::{
     sync::OnceLock,
 };
 
+use crate::harness::InTime;
+
 /// Programs of the server, which Debian keeps out of the path.
 const PROGRAMS: &str = "/usr/lib/postgresql/15/bin";
 
@@ -104,7 +106,7 @@ pub(crate) fn url(port: u16, database: &str) -> String {
 pub(crate) fn psql(port: u16, database: &str, sql: &str) -> String {
     let out = Command::new("psql")
         .args(["-qAtX", "-v", "ON_ERROR_STOP=1", "-d", &url(port, database), "-c", sql])
-        .output()
+        .output_in_time()
         .expect("psql is there: install postgresql-client");
     assert!(out.status.success(), "{sql}: {}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).expect("text").trim().to_owned()
@@ -135,7 +137,10 @@ impl Database {
 
     /// All rows, as a text.
     pub(crate) fn dump(&self) -> String {
-        let out = Command::new("pg_dump").args(["--data-only", "-d", &self.url()]).output().expect("pg_dump");
+        let out = Command::new("pg_dump")
+            .args(["--data-only", "-d", &self.url()])
+            .output_in_time()
+            .expect("pg_dump");
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8(out.stdout).expect("text")
     }

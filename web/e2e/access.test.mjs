@@ -1,61 +1,29 @@
 // Accessibility: languages, screen readers, small screens, forced colours; and the size of the app.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { close, drawnOnce, goes, launch, open, serve, until } from './browser.mjs';
-import { demo } from './register.mjs';
+import { test } from 'node:test';
+import { serious, violations } from './axe.mjs';
+import { close, goes, option, settled, turn, until } from './browser.mjs';
+import { stage } from './stage.mjs';
 
-const T = { timeout: 240_000 };
+const T = { timeout: 600_000 };
 const LONG = 'near=105.78145,21.12342,3000&at=KCN+Th%C4%83ng+Long&m=12.6/21.1234/105.7815';
 const VIEWS = [
   '?sel=zone:Z01',
   '?fill=lq&sel=unit:districts-2024/017',
   `?view=near&${LONG}`,
+  '?shape=105.7,21.05;105.9,21.05;105.9,21.2;105.7,21.2',
   '?view=table&list=firms',
   '?view=table&list=linkages',
   '?view=compare&cmp=017,250,004',
   '?view=report&args=area%3D017',
   '?view=report&rep=eligibility',
+  '?view=report&rep=occupied',
+  '?sel=former:communes-2025-01/00121/Phường Giang Biên&b=wards-2025',
   '?view=report&rep=six-monthly',
 ];
 const VIETNAMESE = /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹơưđ]/i;
-let browser, plain, site;
-before(async () => {
-  plain = await demo();
-  site = await serve(plain.address);
-  browser = await launch();
-}, T);
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await plain?.stop();
-});
-const settled = async (page) => {
-  await page.waitForFunction(() => document.querySelector('.pane')?.children.length > 0);
-  await page.waitForLoadState('networkidle');
-  // What has come is drawn, and nothing says any more that it is coming.
-  await until(
-    () => page.locator('.pane [role=status]', { hasText: /^(Đang tải|Loading)/ }).count(),
-    (waiting) => waiting === 0,
-    'nothing should be loading',
-  );
-  await drawnOnce(page);
-};
-
-const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** What axe finds on a page, a line each. */
-async function violations(page) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-  );
-  return found.violations.map(
-    (v) =>
-      `${v.impact} ${v.id} ×${v.nodes.length}: ${v.nodes[0].html.slice(0, 140)} ${v.nodes[0].any[0]?.message ?? ''}`,
-  );
-}
-
+const [site] = stage();
 /** The words of the interface; data of the register are in the language of their sources. */
 const words = (page) =>
   page.evaluate(() => {
@@ -87,50 +55,39 @@ const tooSmall = (page) =>
       .map(({ text, cls }) => `${cls} ${text}`),
   );
 
-/** A view, once all has come, seen with some eyes. */
-async function look(query, seen) {
-  const page = await open(browser, site.base, query, { map: !/table|compare|report/.test(query) });
-  await settled(page);
-  const looked = await seen(page);
-  await close(page);
-  return looked;
-}
-
-/** What is asked of every view, in one look: opening a view takes seconds. */
+/** What is asked of every view, in one look. */
 const seen = async (page) => ({
   words: await words(page),
   small: await tooSmall(page),
   violations: await violations(page),
 });
 
-/** Every view with further parameters, opened once for all that is asked of it. */
-const views = (parameters, ready = async () => {}) => {
+/** Every view with further parameters, on one page, once for all that is asked of it. */
+const views = (parameters, options = {}, look = seen) => {
   let all;
-  return () =>
-    (all ??= (async () => {
-      const found = [];
-      for (const view of VIEWS) {
-        const query = `${view}&${parameters}`;
-        const looked = await look(query, async (page) => {
-          await ready(page);
-          return seen(page);
-        });
-        found.push({ query, ...looked });
-      }
-      return found;
-    })());
+  return () => (all ??= looked(parameters, options, look));
 };
+
+async function looked(parameters, options, look) {
+  const found = [];
+  const page = await site.open(`?${parameters}`, { map: false, ...options });
+  for (const view of VIEWS) {
+    const query = `${view}&${parameters}`;
+    await turn(page, query);
+    await settled(page);
+    assert.deepEqual(page.bad, [], query);
+    found.push({ query, ...(await look(page)) });
+  }
+  await close(page);
+  return found;
+}
 const light = views('dark=0');
-const dark = views('dark=1&lang=en', (page) => page.locator('html[lang=en]').waitFor());
+const dark = views('dark=1&lang=en');
 
 test('no view has a serious accessibility fault, in light or dark', T, async () => {
   const all = [...(await light()), ...(await dark())];
   const found = all.flatMap(({ query, violations }) => violations.map((line) => `${line} (${query})`));
-  assert.deepEqual(
-    found.filter((line) => /^(serious|critical) /.test(line)),
-    [],
-    found.join('\n'),
-  );
+  assert.deepEqual(serious(found), [], found.join('\n'));
 });
 
 test('targets are at least 24 pixels', T, async () => {
@@ -149,9 +106,11 @@ test('English leaves no Vietnamese in the interface', T, async () => {
 });
 
 test('Vietnamese leaves no English in the interface', T, async () => {
-  const en = readFileSync(new URL('../src/lib/en.ts', import.meta.url), 'utf8');
+  const [en, names] = ['en', 'names_en'].map((name) =>
+    readFileSync(new URL(`../src/lib/${name}.ts`, import.meta.url), 'utf8'),
+  );
   const english = new Set(
-    [...en.matchAll(/: '([A-Z][^'{}]{3,})',/g)].map((m) => m[1]).filter((w) => !VIETNAMESE.test(w)),
+    [...`${en}${names}`.matchAll(/: '([A-Z][^'{}]{3,})',/g)].map((m) => m[1]).filter((w) => !VIETNAMESE.test(w)),
   );
   for (const { query, words } of await light()) {
     assert.deepEqual(
@@ -163,54 +122,58 @@ test('Vietnamese leaves no English in the interface', T, async () => {
 });
 
 test('the language is switched without a reload, the map’s own words too', T, async () => {
-  const page = await open(browser, site.base);
-  await page.getByRole('button', { name: 'English' }).click();
+  const page = await site.open();
+  await option(page, 'English');
   await page.waitForFunction(() => document.title.includes('map of Hà Nội'));
   await page.waitForFunction(
     () => document.querySelector('.maplibregl-ctrl-zoom-in')?.getAttribute('aria-label') === 'Zoom in',
   );
-  await goes(page, /lang=en/);
+  await goes(page, { lang: 'en' });
   await close(page);
 });
 
 test('at 320 pixels nothing scrolls sideways', T, async () => {
-  for (const query of VIEWS) {
-    const page = await open(browser, site.base, query, { map: false, viewport: { width: 320, height: 640 } });
-    await settled(page);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-    assert.ok(wide <= 320, `${query} ${wide}`);
-    await close(page);
-  }
+  const wide = async (page) => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth) });
+  const all = await views('dark=0', { viewport: { width: 320, height: 640 } }, wide)();
+  assert.deepEqual(
+    all.filter(({ wide }) => wide > 320),
+    [],
+  );
 });
 
 test('with forced colours what is pressed and where one is stay visible', T, async () => {
-  const page = await open(browser, site.base, '?s=24,25', { forcedColors: 'active' });
-  const border = await page
-    .getByRole('button', { name: 'Khám phá' })
-    .evaluate((e) => getComputedStyle(e).borderTopWidth);
-  assert.equal(border, '3px');
-  const chip = await page
-    .getByRole('button', { name: 'Kim loại' })
-    .first()
-    .evaluate((e) => getComputedStyle(e).borderTopWidth);
-  assert.equal(chip, '3px');
+  const page = await site.open('?s=24,25', { forcedColors: 'active' });
+  const border = (button) => button.evaluate((e) => getComputedStyle(e).borderTopWidth);
+  for (const name of ['Khám phá', 'Kim loại'])
+    await until(
+      () => border(page.getByRole('button', { name }).first()),
+      (width) => width === '3px',
+      `${name} should have a thick border`,
+    );
   await close(page);
 });
 
 test('the label fonts have no letter that MapLibre would shift', T, async () => {
   // glyph_manager.ts treats a top of 0, which is an ascent of exactly 55 at 48 px, as missing.
-  const page = await open(browser, site.base, '', { map: false });
-  const bad = await page.evaluate(async () => {
-    await Promise.all(['400', '600'].flatMap((w) => ['ă', 'a'].map((c) => document.fonts.load(`${w} 48px NS`, c))));
+  const page = await site.open('', { map: false });
+  const { faces, bad } = await page.evaluate(async () => {
+    const faces = await Promise.all(
+      ['400', '600'].flatMap((w) => ['ă', 'a'].map((c) => document.fonts.load(`${w} 48px NS`, c))),
+    );
     const context = document.createElement('canvas').getContext('2d');
     const letters = Array.from({ length: 0x1efa - 33 }, (_, i) => String.fromCharCode(i + 33)).filter((c) =>
       /[\x21-\xffĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]/.test(c),
     );
-    return [400, 600].flatMap((weight) => {
+    const bad = [400, 600].flatMap((weight) => {
       context.font = `${weight} 48px NS`;
       return letters.filter((c) => Math.ceil(context.measureText(c).actualBoundingBoxAscent) === 55);
     });
+    return { faces: faces.map((own) => own.length), bad };
   });
+  assert.ok(
+    faces.every((n) => n > 0),
+    'the fonts should be there',
+  );
   assert.deepEqual(bad, []);
   await close(page);
 });

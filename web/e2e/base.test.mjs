@@ -1,21 +1,22 @@
 // Configured base maps: images of another server, and a PMTiles file read in ranges.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { close, idle, launch, open, says, until } from './browser.mjs';
+import { close, goes, idle, says, until } from './browser.mjs';
 import { archive } from './pmtiles.mjs';
 import { register } from './register.mjs';
+import { stage } from './stage.mjs';
 
-const T = { timeout: 150_000 };
+const T = { timeout: 600_000 };
 const WATER = [196, 217, 228];
-let browser, tiles, asked, own;
-before(async () => {
-  asked = [];
-  tiles = createServer((request, response) => {
-    asked.push(request.url);
-    response.writeHead(200, { 'content-type': 'image/png', 'access-control-allow-origin': '*' }).end(picture());
-  });
+/** What was asked of the other server. */
+const asked = [];
+const tiles = createServer((request, response) => {
+  asked.push(request.url);
+  response.writeHead(200, { 'content-type': 'image/png', 'access-control-allow-origin': '*' }).end(picture());
+});
+const [site] = stage(async () => {
   await new Promise((done) => tiles.listen(0, '127.0.0.1', done));
   const config = `
 [[basemaps]]
@@ -29,14 +30,9 @@ name = "Nền trong tệp"
 attribution = "© Tệp thử"
 pmtiles = "nen.pmtiles"
 `;
-  own = await register(undefined, [], { 'xuong.toml': config, 'nen.pmtiles': archive('water') });
-  browser = await launch();
-}, T);
-after(async () => {
-  await browser?.close();
-  await own?.stop();
-  tiles?.close();
+  return register(undefined, [], { 'xuong.toml': config, 'nen.pmtiles': archive('water') });
 });
+after(() => tiles.close());
 
 const host = () => `http://127.0.0.1:${tiles.address().port}`;
 
@@ -65,7 +61,7 @@ function crc(bytes) {
 
 /** The colour of the map outside all areas of the register, as rendered. */
 async function sea(page) {
-  const shot = await page.screenshot({ clip: { x: 1200, y: 350, width: 1, height: 1 } });
+  const shot = await page.screenshot({ clip: { x: 1015, y: 230, width: 1, height: 1 } });
   return page.evaluate(
     async (bytes) => {
       const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
@@ -78,8 +74,8 @@ async function sea(page) {
 }
 
 test('pictures of another server lie below the layers, and only that server may be asked', T, async () => {
-  const page = await open(browser, own.address + '/', '?base=city');
-  const said = (await fetch(own.address)).headers.get('content-security-policy');
+  const page = await site.open('?base=city');
+  const said = (await fetch(site.address)).headers.get('content-security-policy');
   assert.equal(said.split(host()).length - 1, 2, said);
   await until(
     async () => asked.length,
@@ -111,17 +107,17 @@ const isWater = (page) =>
 
 test('a file is read in parts, and the choice is in the address', T, async () => {
   const parts = [];
-  const page = await open(browser, own.address + '/', '', {
+  const page = await site.open('', {
     route: (p) => p.on('response', (r) => r.url().includes('/api/basemaps/') && parts.push(r.status())),
   });
   await page.evaluate(() => performance.clearMarks('map-idle'));
   await page.getByLabel('Bản đồ nền').selectOption('file');
-  await page.waitForFunction(() => /base=file/.test(location.search));
+  const url = await goes(page, { base: 'file' });
   await page.getByText('© Tệp thử').waitFor();
   await isWater(page);
   assert.ok(parts.length > 0 && parts.every((status) => status === 206), parts.join());
   assert.deepEqual(page.bad, []);
-  const again = await open(browser, own.address + '/', page.url().slice(own.address.length + 1));
+  const again = await site.open(url.slice(site.base.length));
   await idle(again);
   await isWater(again);
   await close(page);

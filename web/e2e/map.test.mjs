@@ -1,64 +1,49 @@
 // Planners' tasks on the map, one for each test.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { close, counts, goes, idle, KEY, launch, open, says, serve, until } from './browser.mjs';
+import { test } from 'node:test';
+import { CAMERA, KEY, again, close, counts, goes, idle, onMap, says, settled, until } from './browser.mjs';
 import { demo, synthetic } from './register.mjs';
+import { stage } from './stage.mjs';
 
-const T = { timeout: 150_000 };
+const T = { timeout: 600_000 };
 const LONG = 'near=105.78145,21.12342,3000&at=KCN+Th%C4%83ng+Long&m=12.6/21.1234/105.7815';
-let browser, plain, many, site, large;
-before(async () => {
-  [plain, many] = [await demo(), await synthetic()];
-  [site, large] = [await serve(plain.address), await serve(many.address)];
-  browser = await launch();
-}, T);
-after(async () => {
-  await browser?.close();
-  await site?.close();
-  await large?.close();
-  await plain?.stop();
-  await many?.stop();
-});
+const [site, large] = stage(demo, synthetic);
 // A register without base maps has no /api/config, and the browser logs the 404.
 const faults = (page) => page.bad.filter((line) => !line.includes('api/config'));
-const count = async (page) => Number((await says(page, '#results b', /\d/)).replace(/\D/g, ''));
-const api = async (address, path) => (await fetch(`${address}${path}`)).json();
-const CAMERA = /m=([\d.]+)\/([-\d.]+)\/([-\d.]+)/;
-const at = (page, lon, lat) =>
-  page
-    .evaluate(([x, y]) => ({ x, y }), [lon, lat])
-    .then(async () => {
-      const box = await page.locator('.maplibregl-canvas').boundingBox();
-      const [, z, la, lo] = CAMERA.exec(await goes(page, CAMERA));
-      const world = 512 * 2 ** Number(z);
-      const px = (v) => (v / 360) * world;
-      const py = (v) => (0.5 - Math.asinh(Math.tan((v * Math.PI) / 180)) / (2 * Math.PI)) * world;
-      return { x: box.width / 2 + px(lon) - px(Number(lo)), y: box.height / 2 + py(lat) - py(Number(la)) };
-    });
+/** How many a search has found. */
+const count = async (page) => {
+  await settled(page);
+  return Number((await says(page, '#results b', /\d/)).replace(/\D/g, ''));
+};
+/** What the address has of the camera: zoom, latitude and longitude. */
+const camera = async (page) =>
+  CAMERA.exec(await goes(page, CAMERA))
+    .slice(1)
+    .map(Number);
 const clickMap = async (page, lon, lat) =>
-  page.locator('.maplibregl-canvas').click({ position: await at(page, lon, lat) });
+  page.locator('.maplibregl-canvas').click({ position: await onMap(page, await camera(page), [lon, lat]) });
 
 test('the first screen is the whole city in Vietnamese, and nothing is fetched from outside', T, async () => {
-  const page = await open(browser, site.base);
+  const page = await site.open();
   await page.locator('html[lang=vi]').waitFor();
   await until(
     () => page.title(),
     (title) => title === 'Xưởng – bản đồ công nghiệp Hà Nội',
     'the title',
   );
-  await counts(page.locator('.chip'), 13);
-  const held = await api(plain.address, '/api/reports/sector-mix?f=json');
+  await counts(page.locator('button.chip'), 13);
+  const held = await site.json('api/reports/sector-mix?f=json');
   await says(page, '.city', new RegExp(`${held.provenance.coverage.establishments}\\s*cơ sở`));
   assert.deepEqual(faults(page), []);
   await close(page);
 });
 
 test('firms near a clicked point in two sectors, nearest first', T, async () => {
-  const page = await open(browser, large.base, '?view=near&m=12.4/21.165/105.845');
+  const page = await large.open('?view=near&m=12.4/21.165/105.845');
   await page.getByRole('button', { name: 'Kim loại' }).first().click();
   await page.getByRole('button', { name: 'Nhựa, cao su' }).first().click();
-  await page.locator('.maplibregl-canvas').click({ position: { x: 500, y: 330 } });
+  await page.locator('.maplibregl-canvas').click({ position: { x: 880, y: 330 } });
   // Both sectors and no others: a list of the first one alone is on its way out.
   await until(
     async () =>
@@ -66,6 +51,7 @@ test('firms near a clicked point in two sectors, nearest first', T, async () => 
     (codes) => codes === 'KL,NC',
     'the list should be of both sectors',
   );
+  await settled(page);
   const metres = await page.$$eval('.pane > .list .d', (all) =>
     all.map((e) => {
       const n = Number(e.firstChild.textContent.replace(/[^\d,]/g, '').replace(',', '.'));
@@ -82,10 +68,21 @@ test(
   'a newcomer has metal firms of more than 50 workers within 3 km of KCN Thăng Long as a spreadsheet in six actions',
   T,
   async () => {
-    const page = await open(browser, large.base);
+    const page = await large.open();
     let actions = 0;
     const act = (promise) => (actions++, promise);
-    await act(page.getByRole('button', { name: 'Cơ sở gần đây' }).click());
+    await act(page.getByRole('button', { name: 'Cơ sở lân cận' }).click());
+    await act(page.getByRole('button', { name: 'Kim loại' }).first().click());
+    await act(page.getByLabel('Lao động', { exact: true }).selectOption({ label: 'Trên 50 người' }));
+    const dialog = page.getByRole('dialog');
+    await says(page, dialog, /không công khai/);
+    await act(
+      page
+        .getByLabel('Khóa truy cập')
+        .fill(KEY)
+        .then(() => page.keyboard.press('Enter')),
+    );
+    await dialog.waitFor({ state: 'hidden' });
     await act(
       page
         .getByRole('combobox', { name: 'Nơi tìm' })
@@ -93,25 +90,15 @@ test(
         .then(() => page.keyboard.press('Enter')),
     );
     await page.locator('.list li').first().waitFor();
-    assert.equal(await page.locator('#radius').inputValue(), '3');
-    await act(page.getByRole('button', { name: 'Kim loại' }).first().click());
-    await act(page.getByLabel('Lao động', { exact: true }).selectOption({ label: 'Trên 50 người' }));
-    const dialog = page.getByRole('dialog');
-    await says(page, dialog, /không công khai/);
-    await act(
-      page
-        .getByLabel('Mã khóa')
-        .fill(KEY)
-        .then(() => page.keyboard.press('Enter')),
+    await until(
+      () => page.locator('#radius').inputValue(),
+      (km) => km === '3',
+      'the radius should be 3 km',
     );
-    const wanted = await (
-      await fetch(
-        `${many.address}/api/near?point=KCN%20Th%C4%83ng%20Long&within=3km&sector=24,25&workers_min=51&limit=1`,
-        {
-          headers: { authorization: `Bearer ${KEY}` },
-        },
-      )
-    ).json();
+    const wanted = await large.json(
+      'api/near?point=KCN%20Th%C4%83ng%20Long&within=3km&sector=24,25&workers_min=51&limit=1',
+      KEY,
+    );
     await page.waitForFunction(
       (n) => document.querySelector('#results b')?.textContent === String(n),
       wanted.numberMatched,
@@ -133,7 +120,7 @@ test(
 );
 
 test('the CSV opens with diacritics and holds the same firms as the list', T, async () => {
-  const page = await open(browser, site.base, `?view=near&${LONG}`);
+  const page = await site.open(`?view=near&${LONG}`);
   await page.locator('.list li').first().waitFor();
   const n = await count(page);
   const [download] = await Promise.all([
@@ -149,7 +136,7 @@ test('the CSV opens with diacritics and holds the same firms as the list', T, as
 });
 
 test('near search works by keyboard alone', T, async () => {
-  const page = await open(browser, large.base, '?m=12.4/21.165/105.845');
+  const page = await large.open('?m=12.4/21.165/105.845');
   await page.keyboard.press('Tab');
   assert.match(await page.evaluate(() => document.activeElement.className), /skip/);
   for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
@@ -173,45 +160,55 @@ test('near search works by keyboard alone', T, async () => {
   await page.keyboard.press('Enter');
   await page.locator('.card h2').waitFor();
   await page.locator('.maplibregl-canvas').focus();
-  const zoom = page.url();
+  await settled(page);
+  const [zoom] = await camera(page);
   await page.keyboard.press('Equal');
-  await page.waitForFunction((u) => location.href !== u, zoom);
+  await until(
+    () => camera(page),
+    ([now]) => now > zoom,
+    'the map should be nearer',
+  );
   await close(page);
 });
 
 test('a copied link restores the view', T, async () => {
-  const page = await open(browser, large.base, `?view=near&s=24,25&${LONG}`);
+  const page = await large.open(`?view=near&s=24,25&${LONG}`);
   await page.locator('.list li').first().waitFor();
-  const [url, n] = [page.url(), await count(page)];
-  const again = await open(browser, large.base, url.slice(large.base.length));
-  await again.locator('.list li').first().waitFor();
-  assert.equal(await count(again), n);
+  const n = await count(page);
+  const url = await goes(page, CAMERA);
+  const copy = await large.open(url.slice(large.base.length));
+  await copy.locator('.list li').first().waitFor();
+  assert.equal(await count(copy), n);
   await until(
-    async () => again.url(),
+    async () => copy.url(),
     (now) => now === url,
     `the address should be ${url}`,
   );
   await close(page);
-  await close(again);
+  await close(copy);
 });
 
 test('the quotient of a sector colours the areas, and a click tells the mix of one', T, async () => {
-  const page = await open(browser, site.base, '?m=10.5/21.15/105.845');
+  const page = await site.open('?m=10.5/21.15/105.845');
   await page.getByLabel('Tô màu địa bàn theo').selectOption('lq');
   await page.getByLabel('Ngành cần xem LQ').selectOption('25');
-  await goes(page, /fill=lq/);
-  await clickMap(page, 105.87, 21.16);
-  await page.locator('.card h2', { hasText: 'Đông Anh' }).waitFor();
-  const { rows } = await api(plain.address, '/api/reports/sector-mix?boundaries=districts-2024&f=json');
+  await goes(page, { fill: 'lq' });
+  await says(page, '.legend strong', /^LQ: 25 \S/);
+  const card = page.locator('.card h2', { hasText: 'Đông Anh' });
+  await again(
+    () => clickMap(page, 105.87, 21.16),
+    () => card.isVisible(),
+    'the card of the district should open',
+  );
+  const { rows } = await site.json('api/reports/sector-mix?boundaries=districts-2024&f=json');
   const firms = rows.filter((r) => r.area === '017').reduce((sum, r) => sum + r.establishments, 0);
   await says(page, '.card dl', new RegExp(`Cơ sở \\(theo tọa độ\\)\\s*${firms} `));
-  await says(page, '.legend strong', /^LQ: 25 \S/);
   await page.locator('.card .bars').nth(1).waitFor();
   await close(page);
 });
 
 test('a name typed without diacritics opens the card of the cluster', T, async () => {
-  const page = await open(browser, site.base);
+  const page = await site.open();
   await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('nguyen khe');
   await page
     .getByRole('option', { name: /CCN Nguyên Khê/ })
@@ -223,19 +220,24 @@ test('a name typed without diacritics opens the card of the cluster', T, async (
 });
 
 test('an old name says what became of it', T, async () => {
-  const page = await open(browser, site.base);
+  const page = await site.open();
   await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('kim chung');
   await page
     .getByRole('option', { name: /nay thuộc Xã Thiên Lộc/ })
     .first()
     .click();
+  await page.locator('.card h2', { hasText: 'Xã Kim Chung (cũ)' }).waitFor();
+  await page
+    .locator('.card')
+    .getByRole('button', { name: /^Xã Thiên Lộc/ })
+    .click();
   await page.locator('.card h2', { hasText: 'Xã Thiên Lộc' }).waitFor();
-  await goes(page, /b=wards-2025/);
+  await goes(page, { b: 'wards-2025' });
   await close(page);
 });
 
 test('the time slider shows fewer firms in the past, and it plays', T, async () => {
-  const page = await open(browser, large.base);
+  const page = await large.open();
   await page.waitForFunction(() => /\d/.test(document.querySelector('.time output b')?.textContent ?? ''));
   const now = Number((await says(page, '.time output b', /\d/)).replace(/\D/g, ''));
   await page.locator('.time input').fill('2005');
@@ -255,26 +257,45 @@ test('the time slider shows fewer firms in the past, and it plays', T, async () 
     ([first, last]) => first < last && last > 0.8,
     'firms of each year should stand over the slider',
   );
-  await page.getByRole('button', { name: 'Chiếu theo năm' }).click();
+  await page.getByRole('button', { name: 'Chạy theo năm' }).click();
   await page.waitForFunction(
     () => Number(/\d{4}/.exec(document.querySelector('.time output')?.textContent)?.[0]) >= 2007,
   );
   await close(page);
 });
 
+test('the scale of the map is above the years, however much they say', T, async () => {
+  for (const width of [1366, 1920]) {
+    const page = await site.open('?fill=none&y=2015', { viewport: { width, height: 768 } });
+    await says(page, '.time', /Cuối năm 2015[^]*\d/);
+    const [scale, years] = [
+      await page.locator('.maplibregl-ctrl-scale').boundingBox(),
+      await page.locator('.time').boundingBox(),
+    ];
+    assert.ok(scale.y + scale.height <= years.y, `${scale.y} + ${scale.height} against ${years.y}`);
+    await close(page);
+  }
+});
+
+test('on a phone the closed card of layers says which past year is shown', T, async () => {
+  const page = await site.open('?fill=none&y=2015', { viewport: { width: 390, height: 844 } });
+  await says(page, '.keys summary', /Lớp bản đồ · Năm 2015/);
+  await close(page);
+});
+
 test('the switch of editions changes areas and figures, and Back undoes it', T, async () => {
-  const page = await open(browser, site.base);
+  const page = await site.open();
   await page.getByLabel('Phường, xã (từ 7/2025)').check();
-  await page.waitForFunction(() => /b=wards-2025/.test(location.search));
-  await page.getByRole('button', { name: 'Danh sách' }).click();
+  await goes(page, { b: 'wards-2025' });
+  await page.getByRole('button', { name: 'Danh sách', exact: true }).click();
   await page.getByRole('button', { name: 'Đơn vị hành chính' }).click();
   await page.getByText('trong 126').waitFor();
   await page.goBack();
-  await page.waitForFunction(() => !/list=units/.test(location.search));
+  await goes(page, { list: null });
   await page.goBack();
-  await page.waitForFunction(() => !/view=table/.test(location.search));
+  await goes(page, { view: null });
   await page.goBack();
-  await page.waitForFunction(() => !/b=wards/.test(location.search));
+  await goes(page, { b: null });
   await until(
     () => page.getByLabel('Quận, huyện cũ (đến 6/2025)').isChecked(),
     Boolean,
@@ -284,7 +305,7 @@ test('the switch of editions changes areas and figures, and Back undoes it', T, 
 });
 
 test('a drawn area tells the same mix as the API', T, async () => {
-  const page = await open(browser, site.base, '?m=10/21.12/105.8');
+  const page = await site.open('?m=10/21.12/105.8');
   await page.getByRole('button', { name: 'Vẽ vùng' }).click();
   for (const [lon, lat] of [
     [105.7, 21.05],
@@ -294,15 +315,16 @@ test('a drawn area tells the same mix as the API', T, async () => {
   ])
     await clickMap(page, lon, lat);
   await page.getByRole('button', { name: 'Xong' }).click();
-  await page.locator('.tools .bars tbody tr').first().waitFor();
+  await page.locator('.drawn-area .bars tbody tr').first().waitFor();
   const corners = decodeURIComponent(/shape=([^&]+)/.exec(await goes(page, /shape=([^&;]+;){3}/))[1])
     .split(';')
     .map((p) => p.split(',').map(Number));
   assert.equal(corners.length, 4);
   const body = JSON.stringify({ type: 'Polygon', coordinates: [[...corners, corners[0]]] });
   const { rows } = await (
-    await fetch(`${plain.address}/api/reports/sector-mix?f=json`, { method: 'POST', body })
+    await fetch(`${site.address}/api/reports/sector-mix?f=json`, { method: 'POST', body })
   ).json();
+  await settled(page);
   const more = page.getByRole('button', { name: /Xem thêm/ });
   if ((await more.count()) > 0) await more.click();
   const down = (numbers) => numbers.sort((a, b) => b - a).join();
@@ -310,7 +332,7 @@ test('a drawn area tells the same mix as the API', T, async () => {
   await until(
     async () =>
       down(
-        await page.$$eval('.tools .bars tbody .value', (all) =>
+        await page.$$eval('.drawn-area .bars tbody .value', (all) =>
           all.map((e) => Number(/^\d+/.exec(e.textContent)?.[0])),
         ),
       ),
@@ -321,38 +343,33 @@ test('a drawn area tells the same mix as the API', T, async () => {
 });
 
 test('a distance is measured along the ellipsoid', T, async () => {
-  const page = await open(browser, site.base, '?m=11/21.1/105.8');
+  const page = await site.open('?m=11/21.1/105.8');
   await page.getByRole('button', { name: 'Đo khoảng cách' }).click();
-  await clickMap(page, 105.8, 21.1);
-  await clickMap(page, 105.8, 21.0);
+  await clickMap(page, 105.8, 21.15);
+  await clickMap(page, 105.8, 21.05);
   const said = await says(page, '.tools p b', /1\d,\d+ km/);
   assert.ok(Math.abs(Number(said.replace(' km', '').replace(',', '.')) - 11.07) < 0.15, said);
   await close(page);
 });
 
 test('the map is moved by single clicks', T, async () => {
-  const page = await open(browser, site.base, '?m=11/21.1/105.8');
-  const centre = () => CAMERA.exec(page.url()).slice(2).map(Number);
+  const page = await site.open('?m=11/21.1/105.8');
+  const centre = async () => (await camera(page)).slice(1);
   for (const [name, moves] of [
     ['Về phía bắc', ([lat], [was]) => lat > was],
     ['Về phía nam', ([lat], [was]) => lat < was],
     ['Về phía tây', ([, lon], [, was]) => lon < was],
     ['Về phía đông', ([, lon], [, was]) => lon > was],
   ]) {
-    await goes(page, CAMERA);
-    const before = centre();
+    const before = await centre();
     await page.getByRole('button', { name }).click();
-    await until(
-      async () => centre(),
-      (now) => moves(now, before),
-      `${name} from ${before}`,
-    );
+    await until(centre, (now) => moves(now, before), `${name} from ${before}`);
   }
   await close(page);
 });
 
 test('a second visit costs at most 60 kB beside its tiles', T, async () => {
-  const page = await open(browser, site.base);
+  const page = await site.open();
   const line = await page.context().newCDPSession(page);
   let bytes = 0;
   let answers = 0;
@@ -360,6 +377,7 @@ test('a second visit costs at most 60 kB beside its tiles', T, async () => {
   await line.send('Network.enable');
   await page.reload();
   await idle(page);
+  await settled(page);
   await until(
     async () => answers,
     (n) => n > 5,

@@ -1,24 +1,20 @@
 // A million synthetic firms: the bytes that a map of them transfers, and that it still works.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { close, launch, open, until } from './browser.mjs';
+import { test } from 'node:test';
+import { close, until } from './browser.mjs';
 import { million } from './register.mjs';
+import { stage } from './stage.mjs';
 
-const T = { timeout: 300_000 };
+const T = { timeout: 600_000 };
 const SOFT_BYTES = 200_000;
-let browser, own, there;
-before(async () => {
-  own = await million();
-  const mix = await (await fetch(`${own.address}/api/reports/sector-mix?boundaries=city`)).json();
-  // Reports count firms that have not closed or moved away.
-  there = mix.provenance.coverage.establishments;
+const [site] = stage(million);
+/** The firms that reports count: those that have not closed or moved away. */
+async function counted() {
+  const mix = await site.json('api/reports/sector-mix?boundaries=city&f=json');
+  const there = mix.provenance.coverage.establishments;
   assert.ok(there > 900_000 && there < 1_000_000, `${there}`);
-  browser = await launch();
-}, T);
-after(async () => {
-  await browser?.close();
-  await own?.stop();
-});
+  return there;
+}
 
 /** The time without requests after which all tiles are considered loaded. */
 const QUIET_MS = 500;
@@ -41,7 +37,7 @@ async function weighed(query) {
     ended += 1;
     last = Date.now();
   };
-  const page = await open(browser, `${own.address}/`, query, {
+  const page = await site.open(query, {
     first: true,
     route: (p) => {
       p.on('request', (r) => isTile(r) && (asked += 1));
@@ -65,7 +61,7 @@ for (const [name, zoom] of [
     const { page, sizes } = await weighed(`?fill=none&m=${zoom}/21.0300/105.8500`);
     assert.ok(sizes.length > 0 && Math.max(...sizes) > 500, sizes.join());
     assert.ok(Math.max(...sizes) <= SOFT_BYTES, sizes.join());
-    await page.locator('.city', { hasText: there.toLocaleString('vi-VN') }).waitFor();
+    await page.locator('.city', { hasText: (await counted()).toLocaleString('vi-VN') }).waitFor();
     await page.locator('.made-up', { hasText: /giả lập/i }).waitFor();
     assert.deepEqual(page.bad, []);
     await close(page);

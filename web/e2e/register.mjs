@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KEY } from './browser.mjs';
 
-const WAIT_MS = 280_000;
+const WAIT_MS = 560_000;
 
 /** Rows of a table of the demo. */
 export const held = (table) =>
@@ -54,12 +54,19 @@ export async function register(given, flags = [], files = {}) {
     // The server follows the log; later requests see the new state.
     while ((await version()) === old) await new Promise((next) => setTimeout(next, 100));
   };
+  /** Makes an account, and gives a key of it. */
+  const account = (name, role) => {
+    const admin = (...rest) => execFileSync(binary, ['--data-dir', folder, 'admin', ...rest], place).toString();
+    admin('user', 'add', name, '--role', role);
+    return admin('key', 'add', name).trim().split('\n').at(-1);
+  };
   await resume();
   return {
     get address() {
       return address;
     },
     put,
+    account,
     halt,
     resume,
     stop: async () => {

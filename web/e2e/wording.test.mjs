@@ -1,31 +1,22 @@
 // Dates, years of the past, prints, refusals and losses are told as what they are.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { after, before, test } from 'node:test';
-import { close, counts, digits, drawn, KEY, launch, open, says, until } from './browser.mjs';
+import { test } from 'node:test';
+import { KEY, close, counts, digits, drawn, goes, offers, option, says, settled, until } from './browser.mjs';
 import { misleading } from './misleading.mjs';
+import { paper, printed, watchPrint } from './paper.mjs';
+import { stage } from './stage.mjs';
 
-const T = { timeout: 150_000 };
-let browser, own, base;
+const T = { timeout: 600_000 };
+const [site] = stage(misleading);
 
-before(async () => {
-  own = await misleading();
-  base = `${own.address}/`;
-  browser = await launch();
-}, T);
-after(async () => {
-  await browser?.close();
-  await own?.stop();
-});
-
-const api = async (path, headers = {}) => (await fetch(`${base}${path}`, { headers })).json();
+const api = (path) => site.json(path);
 
 test('a date is written as far as it is known', T, async () => {
   for (const [name, said] of [
     ['Cơ sở năm 2010', '2010'],
     ['Cơ sở tháng 5 năm 2010', '05/2010'],
   ]) {
-    const page = await open(browser, base, `?view=table&list=firms&cols=name,opened&find=${encodeURIComponent(name)}`, {
+    const page = await site.open(`?view=table&list=firms&cols=name,opened&find=${encodeURIComponent(name)}`, {
       map: false,
     });
     await says(page, 'tbody td', new RegExp(`^${said}$`));
@@ -39,10 +30,11 @@ test(
   'a year in the past tells what is sure from what is estimated, and what shows the present says so',
   T,
   async () => {
-    const page = await open(browser, base, '?y=2000');
+    const page = await site.open('?y=2000');
     const tiles = 'ogc/collections/firms/tiles/WebMercatorQuad?f=tilejson&datetime=2000-12-31';
     const { there, unknown } = (await api(tiles)).legends.firms.presence;
-    const whole = /chưa thấy chấm dứt\s+\d[^]* trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/;
+    const whole =
+      /chưa thấy chấm dứt\s+\d[^]* trong số đó không rõ ngày bắt đầu hoặc ngày chấm dứt nên không có trong biểu đồ cột/;
     const said = (await says(page, '.time output', whole)).replace(/\s+/g, ' ');
     const [, sure, unsure] =
       /đến khi đó đã mở hoặc đã được ghi nhận, chưa thấy chấm dứt ([\d.]+), chưa rõ có hay không ([\d.]+)/.exec(said);
@@ -59,7 +51,7 @@ test(
         ['moved', 'closed', 'suspended_or_closed'].includes(p.status),
     );
     assert.equal(digits(unsure), later.length + left.length);
-    assert.match(said, /\d+ trong số đó không rõ ngày đến hoặc ngày đi, không có trong biểu đồ cột/);
+    assert.match(said, /\d+ trong số đó không rõ ngày bắt đầu hoặc ngày chấm dứt nên không có trong biểu đồ cột/);
     assert.ok(digits(sure) >= 1 && digits(unsure) > digits(sure), said);
     await says(page, '.city h2', /hiện nay/);
     await says(page, '.time', /Màu địa bàn và các số liệu khác là hiện nay/);
@@ -69,42 +61,47 @@ test(
 );
 
 test('a printed profile has the address and the map of its own area, and print waits for the map', T, async () => {
-  const init = () => {
-    window.print = () => performance.mark('printed');
-  };
-  const page = await open(browser, base, '?view=report&args=area%3D250', { map: false, init });
+  // The map of the second area gets no tiles before all has been looked at that is to wait for it.
+  let come = () => {};
+  let tiles = null;
+  const route = (p) =>
+    p.route(/tiles\/WebMercatorQuad\/\d/, (asked) => Promise.resolve(tiles).then(() => asked.continue()));
+  const page = await site.open('?view=report&args=area%3D250', { map: false, init: watchPrint, route });
   const picture = () => page.locator('figure img').getAttribute('src');
   await page.locator('figure img').waitFor({ timeout: 90_000 });
   const before = await picture();
+  tiles = new Promise((done) => (come = done));
   await page.locator('#area').selectOption('004');
   await page.locator('h2', { hasText: 'Quận Long Biên' }).waitFor();
   // Once the heading has changed, the picture of the other area is gone.
   assert.equal(await page.locator('figure img').count(), 0);
   await page.getByRole('button', { name: 'In', exact: true }).last().click();
   assert.equal(await page.evaluate(() => performance.getEntriesByName('printed').length), 0);
-  await drawn(page, () => performance.getEntriesByName('printed').length > 0);
+  come();
+  await printed(page);
   assert.notEqual(await picture(), before);
   const address = await says(page, 'figcaption a', /area(=|%3D|%253D)004/);
   assert.equal(await page.locator('figcaption a').getAttribute('href'), address);
-  assert.equal(new URL(address).search, new URL(page.url()).search);
-  const file = '/tmp/xuong-e2e-truth.pdf';
-  await page.pdf({ path: file, format: 'A4' });
-  const paper = execFileSync('pdftotext', [file, '-']).toString().replace(/\s/g, '');
-  assert.ok(paper.includes('area%3D004') && !paper.includes('area%3D250'), paper.slice(0, 600));
+  await until(
+    async () => new URL(page.url()).search,
+    (search) => search === new URL(address).search,
+    `the address should be ${address}`,
+  );
+  const { text } = await paper(page);
+  const said = text.replace(/\s/g, '');
+  assert.ok(said.includes('area%3D004') && !said.includes('area%3D250'), said.slice(0, 600));
   await close(page);
 });
 
 test('a printed map carries the address of what it shows', T, async () => {
-  const init = () => {
-    window.print = () => performance.mark('printed');
-  };
-  const page = await open(browser, base, '?m=11/21.1/105.8', { init });
-  for (const query of ['fill=count', 'fill=density']) {
-    await page.getByLabel('Tô màu địa bàn theo').selectOption(query.slice(5));
+  const page = await site.open('?m=11/21.1/105.8', { init: watchPrint });
+  for (const fill of ['count', 'density']) {
+    await page.getByLabel('Tô màu địa bàn theo').selectOption(fill);
+    await goes(page, { fill });
     await page.evaluate(() => performance.clearMarks('printed'));
-    await page.getByRole('button', { name: 'In', exact: true }).click();
-    await drawn(page, () => performance.getEntriesByName('printed').length > 0);
-    await says(page, '.paper figcaption > small', new RegExp(query));
+    await option(page, 'In');
+    await printed(page);
+    await says(page, '.paper figcaption > small', new RegExp(`fill=${fill}`));
   }
   await page.getByLabel('Tô màu địa bàn theo').selectOption('none');
   // What is printed by the menu of the browser must not be old.
@@ -113,20 +110,20 @@ test('a printed map carries the address of what it shows', T, async () => {
 });
 
 test('a wrong key signs nobody in, keeps the dialog and leaves the page as it was', T, async () => {
-  const page = await open(browser, base, '?view=table&list=zones', { map: false });
+  const page = await site.open('?view=table&list=zones', { map: false });
   await page.getByText('trong 20').waitFor();
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
+  await option(page, 'Đăng nhập');
   for (const wrong of ['khong-phai-ma-khoa', 'mã có dấu']) {
-    await page.getByLabel('Mã khóa').fill(wrong);
+    await page.getByLabel('Khóa truy cập').fill(wrong);
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByText('Mã khóa không đúng').waitFor();
+    await page.getByRole('dialog').getByText('Khóa truy cập không đúng').waitFor();
   }
   assert.equal(await page.evaluate(() => sessionStorage.getItem('xuong.key')), null);
-  assert.equal(await page.getByRole('button', { name: 'Đăng xuất' }).count(), 0);
-  await page.getByLabel('Mã khóa').fill(KEY);
+  assert.equal(await page.locator('.menu').getByRole('button', { name: 'Đăng xuất' }).count(), 0);
+  await page.getByLabel('Khóa truy cập').fill(KEY);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Đăng xuất' }).waitFor();
   await counts(page.getByRole('dialog'), 0);
+  assert.ok(await offers(page, 'Đăng xuất'));
   await close(page);
 });
 
@@ -134,12 +131,12 @@ test('guesses that the server slows down are told in its words', T, async () => 
   const said = 'quá nhiều lần thử, xin đợi 30 giây';
   const body = JSON.stringify({ status: 429, title: 'Too Many Requests', detail: said });
   const route = (p) =>
-    p.route('**/api/config?*', (r) =>
-      r.request().headers()['authorization'] ? r.fulfill({ status: 429, body }) : r.continue(),
+    p.route('**/api/session?*', (r) =>
+      r.request().method() === 'POST' ? r.fulfill({ status: 429, body }) : r.continue(),
     );
-  const page = await open(browser, base, '?view=table', { map: false, route });
-  await page.getByRole('button', { name: 'Đăng nhập' }).click();
-  await page.getByLabel('Mã khóa').fill('mot-ma-khoa-nao-do');
+  const page = await site.open('?view=table', { map: false, route });
+  await option(page, 'Đăng nhập');
+  await page.getByLabel('Khóa truy cập').fill('mot-ma-khoa-nao-do');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByText(said).waitFor();
   await close(page);
@@ -149,24 +146,11 @@ test('a column that is withheld all through is one sentence', T, async () => {
   const table = await api('api/reports/sector-mix?boundaries=districts-2024&f=json&lang=vi');
   const rows = table.rows.map((row) => ({ ...row, workers: null, withheld: ['workers'] }));
   const route = (p) => p.route('**/api/reports/sector-mix?*', (r) => r.fulfill({ json: { ...table, rows } }));
-  const page = await open(browser, base, '?view=report&rep=sector-mix', { map: false, route });
+  const page = await site.open('?view=report&rep=sector-mix', { map: false, route });
   await page.getByText(/Không công bố: Lao động/).waitFor();
+  await settled(page);
   assert.equal(await page.locator('th', { hasText: 'Lao động' }).filter({ hasNotText: 'số liệu' }).count(), 0);
   assert.equal(await page.locator('td', { hasText: 'không công bố' }).count(), 0);
-  await close(page);
-});
-
-test('a former unit that was split is offered once for each unit that has a part of it', T, async () => {
-  const page = await open(browser, base, '', { map: false });
-  await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('giang bien');
-  const offered = page.getByRole('option', { name: /đơn vị cũ/ });
-  await until(
-    () => offered.count(),
-    (n) => n >= 2,
-    'both units should be offered',
-  );
-  await page.getByRole('option', { name: /nay thuộc Phường Phúc Lợi/ }).click();
-  await page.locator('.card h2', { hasText: 'Phường Phúc Lợi' }).waitFor();
   await close(page);
 });
 
@@ -174,16 +158,15 @@ test('a former district is offered once, however many units followed it', T, asy
   const { hits } = await api('api/search?q=long%20bien&limit=8');
   const district = hits.find((hit) => hit.kind === 'unit' && hit.code === '004');
   assert.ok(district?.became.length > 1, JSON.stringify(hits));
-  const page = await open(browser, base, '', { map: false });
+  const page = await site.open('', { map: false });
   await page.getByRole('combobox', { name: 'Tìm địa bàn' }).fill('long bien');
   const offered = page.getByRole('option').filter({ has: page.getByText(district.name, { exact: true }) });
-  await offered.first().waitFor();
-  assert.equal(await offered.count(), hits.filter((hit) => hit.name === district.name).length);
+  await counts(offered, hits.filter((hit) => hit.name === district.name).length);
   await close(page);
 });
 
 test('a place beyond the city is said to be there, not to need a larger radius', T, async () => {
-  const page = await open(browser, base, '?view=near&near=106.70000,10.77000,3000', { map: false });
+  const page = await site.open('?view=near&near=106.70000,10.77000,3000', { map: false });
   await page.getByText('Nơi này ở ngoài các địa bàn').waitFor();
   await close(page);
 });
@@ -194,7 +177,7 @@ test('what could not be loaded is named and drawn as unknown, on the map and in 
       r.fulfill({ status: 400, contentType: 'application/problem+json', body: '{"detail":"trả lời quá lâu"}' }),
     );
   for (const fill of ['lead', 'lq']) {
-    const page = await open(browser, base, `?fill=${fill}`, { route });
+    const page = await site.open(`?fill=${fill}`, { route });
     const legend = await says(page, '.legend', /Chưa biết: không tải được/);
     assert.doesNotMatch(legend, /< 0,5|\(\d+\)|Tô màu/, legend);
     await says(page, '.missing', /Không tải được: [^.]*LQ/);
@@ -202,23 +185,23 @@ test('what could not be loaded is named and drawn as unknown, on the map and in 
     assert.doesNotMatch(missing, /hợp lệ/);
     await close(page);
   }
-  const profile = await open(browser, base, '?view=report', { map: false, route });
+  const profile = await site.open('?view=report', { map: false, route });
   await says(profile, '.missing', /LQ[^.]*; chuyển dịch cơ cấu/);
   await close(profile);
-  const whole = await open(browser, base, '?view=report', { map: false });
+  const whole = await site.open('?view=report', { map: false });
   await whole.getByText('Bảng này tính cả cơ sở chỉ xếp vào địa bàn theo địa chỉ.').waitFor();
   await close(whole);
 });
 
 test('points keep their key while the report that colours areas is lost', T, async () => {
   const route = (p) => p.route(/api\/reports\/specialisation\?/, (r) => r.fulfill({ status: 500, body: '' }));
-  const page = await open(browser, base, '?m=13/21.033/105.915', { route });
-  await drawn(page, () => document.querySelectorAll('.legend .item').length > 1);
+  const page = await site.open('?m=13/21.033/105.915', { route });
+  await drawn(page, () => document.querySelectorAll('.chips .drawn').length > 1);
   await close(page);
 });
 
 test('the card of a former district says until which day its edition of boundaries is valid', T, async () => {
-  const page = await open(browser, base, '?sel=unit:districts-2024/004', { map: false });
+  const page = await site.open('?sel=unit:districts-2024/004', { map: false });
   await says(page, '.card', /Hiệu lực của bộ ranh giới này[^]*đến 30\/0?6\/2025/);
   await close(page);
 });
@@ -226,13 +209,13 @@ test('the card of a former district says until which day its edition of boundari
 test('a search from a vague place says how far off it may be', T, async () => {
   const { place } = await api('api/near?point=KCN%20Th%C4%83ng%20Long&within=3km');
   const at = `${place.coordinates[0].toFixed(5)},${place.coordinates[1].toFixed(5)},3000`;
-  const page = await open(browser, base, `?view=near&near=${at}&at=${encodeURIComponent(place.name)}`, { map: false });
+  const page = await site.open(`?view=near&near=${at}&at=${encodeURIComponent(place.name)}`, { map: false });
   await page.locator('.vague', { hasText: 'lệch tới khoảng 1 km' }).waitFor();
   await close(page);
 });
 
 test('a table keeps the decimals of its report, and a word stands under the heading of its code', T, async () => {
-  const page = await open(browser, base, '?view=report&rep=change', { map: false });
+  const page = await site.open('?view=report&rep=change', { map: false });
   const table = page.locator('table', { hasText: 'cos φ' });
   await says(page, table, /\d,\d{4}/);
   await says(page, table, /Ngành tăng nhiều nhất/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { both, nameFilter, sectorFilter } from '../src/lib/cql.ts';
+import { codeFilter, both, nameFilter, sectorFilter } from '../src/lib/cql.ts';
 
 test('a name is asked for as people type it', () => {
   assert.equal(nameFilter(' Sài Đồng '), "ACCENTI(CASEI(name)) LIKE '%sai dong%'");
@@ -14,4 +14,8 @@ test('what means something in a filter is taken as it stands', () => {
 test('conditions are joined where there are several', () => {
   assert.equal(both('', sectorFilter(['24', '25'])), "(sector LIKE '24%' OR sector LIKE '25%')");
   assert.equal(both('a', 'b'), 'a AND b');
+});
+
+test('codes are quoted in a list', () => {
+  assert.equal(codeFilter(['F0006', "A'B"]), "code IN ('F0006', 'A''B')");
 });

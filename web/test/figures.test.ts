@@ -6,21 +6,19 @@ import {
   byYear,
   LOST_COLOUR,
   COUNT_COLOURS,
-  sharing,
   unknownAll,
   classed,
   counted,
   grouped,
   guessed,
-  kindsOf,
   LQ_STOPS,
   outside,
   paint,
   quotientsOf,
-  standings,
   unplaced,
   type Sources,
 } from '../src/lib/figures.ts';
+import { sharing, kindsOf, standings } from '../src/lib/standings.ts';
 import type { Table } from '../src/lib/types.ts';
 
 const table = (rows: Table['rows']): Table => ({

@@ -10,19 +10,18 @@ import {
   counted,
   FEW,
   grouped,
-  kindsOf,
   LQ_STOPS,
   OCCUPANCY_STOPS,
   paint,
   quotientsOf,
-  standings,
   type Sources,
 } from '../src/lib/figures.ts';
+import { kindsOf, standings } from '../src/lib/standings.ts';
 import { both, nameFilter, sectorFilter } from '../src/lib/cql.ts';
 import { compare, date, distance, fold, number, percent } from '../src/lib/format.ts';
 import { edition, isWard } from '../src/lib/city.ts';
-import { englishNames } from '../src/lib/en.ts';
 import { NAMES, shortName, wordFor } from '../src/lib/names.ts';
+import { englishNames } from '../src/lib/names_en.ts';
 import { lastBefore } from '../src/lib/period.ts';
 import { precisionOf } from '../src/lib/precise.ts';
 import { colourOf, divisionOf, groupOf, GROUPS, OUTSIDE, spans, toggled, UNKNOWN_COLOUR } from '../src/lib/sectors.ts';

@@ -1,7 +1,8 @@
 // What the map's own layers are made of, from responses of the API.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { near, nothing, sites, sketch, unitNames, units } from '../src/map/data.ts';
+import { near } from '../src/map/searched.ts';
+import { nothing, sites, sketch, unitNames, units } from '../src/map/data.ts';
 import { unknownAll } from '../src/lib/figures.ts';
 import type { Feature, Props } from '../src/lib/types.ts';
 
@@ -130,7 +131,7 @@ test('a drawn area is closed from its third corner on, a measured line never', (
   assert.deepEqual(kinds(0, true), []);
   assert.deepEqual(kinds(1, true), ['Point']);
   assert.deepEqual(kinds(2, true), ['LineString', 'Point', 'Point']);
-  assert.deepEqual(kinds(3, true), ['Polygon', 'Point', 'Point', 'Point']);
+  assert.deepEqual(kinds(3, true), ['Polygon', 'LineString', 'Point', 'Point', 'Point']);
   assert.deepEqual(kinds(3, false), ['LineString', 'Point', 'Point', 'Point']);
   const shape = sketch(line, true).features[0]!.geometry as GeoJSON.Polygon;
   assert.deepEqual(shape.coordinates[0], [...line, line[0]]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createExpression, validateStyleMin, type StyleExpression } from '@maplibre/maplibre-gl-style-spec';
-import { nothing, near, sites, sketch, units } from '../src/map/data.ts';
+import { near } from '../src/map/searched.ts';
+import { nothing, sites, sketch, units } from '../src/map/data.ts';
 import { hexagonColour, sectorColour, strength } from '../src/map/colours.ts';
 import type { Look } from '../src/map/look.ts';
 import { buildStyle } from '../src/map/style.ts';
@@ -11,12 +12,14 @@ import { FILLS } from '../src/lib/url.ts';
 const look = (change: Partial<Look>): Look => ({
   dark: false,
   fill: 'lead',
+  coloured: true,
   quiet: false,
   within: null,
   tiles: 'http://127.0.0.1/{z}/{y}/{x}',
   hexagons: { '9': [1, 102, 181], '10': [1, 79, 158] },
   basemap: null,
   sel: null,
+  picked: [],
   data: nothing(),
   faces: {},
   ...change,
@@ -112,8 +115,12 @@ test('the colours of a legend are as strong as those of the map', () => {
   const read = createExpression(opacity.paint['fill-opacity'] as never, 'layers');
   assert.equal(read.result, 'success');
   for (const zoom of [8, 10, 11.4, 13.5, 16]) {
-    const drawn = (read.value as StyleExpression).evaluate({ zoom } as never, { type: 3, properties: {} } as never);
-    assert.ok(Math.abs(Number(drawn) - strength(zoom)) < 1e-9, `${zoom}: ${String(drawn)} ${strength(zoom)}`);
+    const drawn = (properties: object): unknown =>
+      (read.value as StyleExpression).evaluate({ zoom } as never, { type: 3, properties } as never);
+    const own = drawn({ colour: '#253494' });
+    assert.ok(Math.abs(Number(own) - strength(zoom)) < 1e-9, `${zoom}: ${String(own)} ${strength(zoom)}`);
+    // Land without a colour stays land.
+    assert.equal(drawn({}), 1);
   }
 });
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import test from 'node:test';
-import { en, englishNames } from '../src/lib/en.ts';
+import { en } from '../src/lib/en.ts';
 import { NAMES, wordFor } from '../src/lib/names.ts';
-import { vi } from '../src/lib/vi.ts';
+import { englishNames } from '../src/lib/names_en.ts';
+import { vi as first } from '../src/lib/vi.ts';
+import { viMore } from '../src/lib/vi_more.ts';
+
+const vi = { ...first, ...viMore };
 
 const SRC = new URL('../src/', import.meta.url);
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.(svelte|ts)$/.test(name) && !/lib\/(vi|en)\.ts$/.test(name))
+  .filter((name) => /\.(svelte|ts)$/.test(name) && !/lib\/(vi|vi_more|en)\.ts$/.test(name))
   .map((name) => readFileSync(new URL(name, SRC), 'utf8'))
   .join('\n');
 

@@ -1,8 +1,12 @@
-// Holds the built app to its budgets: bytes are exact, so this needs no browser.
+// Holds the built app, that of dist or of the folder XUONG_DIST, to its budgets: bytes are exact, so this needs no browser.
 import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const DIST = new URL('../dist/', import.meta.url);
+const DIST = process.env.XUONG_DIST
+  ? pathToFileURL(`${resolve(process.env.XUONG_DIST)}/`)
+  : new URL('../dist/', import.meta.url);
 const BUDGET = { appGz: 60_000, viewGz: 8_000, firstBr: 560_000 };
 const read = (path) => readFileSync(new URL(path, DIST));
 const gz = (path) => gzipSync(read(path), { level: 9 }).length;
@@ -12,7 +16,8 @@ const br = (path) =>
     : brotliCompressSync(read(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length;
 
 const files = readdirSync(new URL('assets/', DIST)).map((name) => `assets/${name}`);
-const isMapLibre = (path) => /\/maplibre/.test(path);
+// The runtime is that of CommonJS modules, which only MapLibre has.
+const isMapLibre = (path) => /\/(maplibre|rolldown-runtime)/.test(path);
 const VIEWS = /\/(Legend|PrintMap|Near|SignIn|CardBody|DrawnMix|Table|Compare|Report|ReportTable|en|snapshot|pmtiles)-/;
 
 /** What a file loads at once: the imports that are not `import()`. */
@@ -36,12 +41,14 @@ const first = closure([entry, ...files.filter((f) => /\/MapView-.*\.js$/.test(f)
 const appJs = [...first].filter((f) => !isMapLibre(f));
 const appGz = appJs.reduce((sum, f) => sum + gz(f), 0);
 const css = files.filter((f) => /\/(index|MapView|maplibre)-.*\.css$/.test(f));
-const rest = files.filter((f) => /\.woff2$/.test(f) || /maplibre-gl-worker/.test(f));
+const rest = files.filter((f) => /\.woff2$/.test(f) || /map-worker/.test(f));
 const firstBr = ['index.html', 'favicon.svg', ...first, ...css, ...rest].reduce((sum, f) => sum + br(f), 0);
 
 const lines = [
   ['app JS of the first screen, gz', appGz, BUDGET.appGz],
   ['first visit, br', firstBr, BUDGET.firstBr],
+  // What page and worker share is sent once.
+  ['worker of the map, gz', gz(files.find((f) => /\/map-worker/.test(f))), BUDGET.viewGz],
 ];
 for (const file of files.filter((f) => VIEWS.test(f) && f.endsWith('.js')))
   lines.push([`later: ${file}, gz`, gz(file), BUDGET.viewGz]);

@@ -25,6 +25,8 @@
 //! }
 //! ```
 
+pub mod joint;
+
 mod audit;
 mod cell;
 mod demand;

@@ -10,18 +10,22 @@ use parquet::{
 };
 
 use crate::{
-    collection::kinds::{Collection, ID, Property},
-    model::{actor::Role, column::Type},
+    collection::{
+        form::Form,
+        kinds::{Collection, ID, Property},
+        view::Shown,
+    },
+    model::column::Type,
 };
 
-/// The column of points.
+/// The column of geometries.
 pub(super) const GEOMETRY: &str = "geometry";
 
-/// The column of the box of each point.
+/// The column of the box of each geometry.
 pub(super) const BBOX: &str = "bbox";
 
-/// The fields of a box, with the axis of each.
-pub(super) const BBOX_FIELDS: [(&str, usize); 4] = [("xmin", 0), ("ymin", 1), ("xmax", 0), ("ymax", 1)];
+/// The fields of a box, with the place of each among bounds.
+pub(super) const BBOX_FIELDS: [(&str, usize); 4] = [("xmin", 0), ("ymin", 1), ("xmax", 2), ("ymax", 3)];
 
 /// The division under which reports count a firm. Codes of both versions of VSIC stand beside each other in `sector`; this
 /// column saves engines the concordance.
@@ -41,9 +45,9 @@ pub(super) enum Content {
     CountedDivision,
     /// The enterprise: the code that its tax code begins with, or without one the code of the firm.
     Enterprise,
-    /// The point.
+    /// The geometry.
     Geometry,
-    /// A coordinate of the box of the point, by its axis.
+    /// A side of the box of the geometry, by its place among bounds.
     Bound(usize),
 }
 
@@ -61,12 +65,18 @@ pub(super) enum Storage {
 }
 
 impl Content {
-    /// The columns that a role may see, in the order of the file.
-    pub(super) fn all(role: Role) -> Vec<Self> {
-        let own = Collection::Firms.properties(role).into_iter().map(Self::Property);
-        let derived = [Self::CountedDivision, Self::Enterprise, Self::Geometry];
-        let bounds = BBOX_FIELDS.map(|(_, axis)| Self::Bound(axis));
-        [Self::Identity].into_iter().chain(own).chain(derived).chain(bounds).collect()
+    /// The columns that are shown, in the order of the file. Records without a place have no column of geometries.
+    pub(super) fn all(collection: Collection, shown: &Shown) -> Vec<Self> {
+        let mut all = vec![Self::Identity];
+        all.extend(shown.properties.iter().copied().map(Self::Property));
+        if collection == Collection::Firms {
+            all.extend([Self::CountedDivision, Self::Enterprise]);
+        }
+        if shown.form != Form::None {
+            all.push(Self::Geometry);
+            all.extend(BBOX_FIELDS.map(|(_, side)| Self::Bound(side)));
+        }
+        all
     }
 
     /// How its values are stored.
@@ -117,14 +127,15 @@ fn leaf(
 }
 
 /// The schema of a file with these columns. A row has a box if and only if it has a geometry.
-pub(super) fn schema(columns: &[Content]) -> Result<TypePtr> {
+pub(super) fn schema(collection: Collection, columns: &[Content]) -> Result<TypePtr> {
     let field = |(name, _)| leaf(name, Repetition::REQUIRED, Physical::DOUBLE, None).map(Arc::new);
     let fields = BBOX_FIELDS.into_iter().map(field).collect::<Result<_>>()?;
     let bbox =
         Node::group_type_builder(BBOX).with_repetition(Repetition::OPTIONAL).with_fields(fields).build();
-    let nodes = columns.iter().filter_map(|column| column.node()).chain([bbox]);
+    let has_box = columns.iter().any(|column| matches!(column, Content::Bound(_)));
+    let nodes = columns.iter().filter_map(|column| column.node()).chain(has_box.then_some(bbox));
     let nodes = nodes.map(|node| node.map(Arc::new)).collect::<Result<_>>()?;
-    Node::group_type_builder(Collection::Firms.code()).with_fields(nodes).build().map(Arc::new)
+    Node::group_type_builder(collection.code()).with_fields(nodes).build().map(Arc::new)
 }
 
 /// How files are written. Geometries have no order that statistics could state; the box beside them has.

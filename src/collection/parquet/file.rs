@@ -1,16 +1,17 @@
 //! One file, written a group of rows at a time.
 
-use std::{fs::File, io};
+use std::io;
 
 use parquet::{errors::ParquetError, file::writer::SerializedFileWriter};
 
 use super::{
-    about::{About, Seen},
+    about::Seen,
     columns::{Content, properties, schema},
     group::Group,
 };
 use crate::{
-    index::{Snapshot, row::Row},
+    collection::{about::About, bounded::Bounded, feature::Thing, kinds::Collection, view::Shown},
+    index::Snapshot,
     stop,
 };
 
@@ -18,24 +19,28 @@ use crate::{
 pub(super) const GROUP_ROWS: usize = 16_384;
 
 /// A file being written. Only the rows of the current group are in memory.
-pub(super) struct Writer {
-    to: SerializedFileWriter<File>,
+pub(super) struct Writer<'s> {
+    to: SerializedFileWriter<Bounded>,
+    shown: &'s Shown,
     group: Group,
     seen: Seen,
     rows: usize,
 }
 
-impl Writer {
+impl<'s> Writer<'s> {
     /// Starts a file.
-    pub(super) fn new(file: File, columns: &[Content]) -> io::Result<Self> {
-        let to = schema(columns).and_then(|schema| SerializedFileWriter::new(file, schema, properties()));
-        Ok(Self { to: to.map_err(cause)?, group: Group::new(columns), seen: Seen::default(), rows: 0 })
+    pub(super) fn new(file: Bounded, collection: Collection, shown: &'s Shown) -> io::Result<Self> {
+        let columns = Content::all(collection, shown);
+        let to = schema(collection, &columns)
+            .and_then(|schema| SerializedFileWriter::new(file, schema, properties()));
+        let (group, seen) = (Group::new(&columns), Seen::default());
+        Ok(Self { to: to.map_err(cause)?, shown, group, seen, rows: 0 })
     }
 
-    /// Adds a firm.
-    pub(super) fn add(&mut self, row: Row<'_>) -> io::Result<()> {
-        let point = self.group.add(row);
-        self.seen.add(row, point);
+    /// Adds a feature.
+    pub(super) fn add(&mut self, thing: &Thing<'_>) -> io::Result<()> {
+        let bounds = self.group.add(thing, self.shown.crs);
+        self.seen.add(thing, bounds);
         self.rows += 1;
         if self.group.len() == GROUP_ROWS { self.flush() } else { Ok(()) }
     }
@@ -55,10 +60,10 @@ impl Writer {
         if self.group.len() > 0 {
             self.flush()?;
         }
-        for entry in self.seen.metadata(about, now) {
+        for entry in self.seen.metadata(about, now, (self.shown.form, self.shown.crs)) {
             self.to.append_key_value_metadata(entry);
         }
-        self.to.into_inner().map_err(cause)?.sync_all()
+        self.to.into_inner().map_err(cause)?.finish()
     }
 }
 

@@ -1,7 +1,5 @@
 //! The rows of one group, column by column, as they wait to be written.
 
-use std::fs::File;
-
 use parquet::{
     column::writer::ColumnWriter,
     data_type::ByteArray,
@@ -12,9 +10,8 @@ use time::Date;
 
 use super::columns::{Content, Storage};
 use crate::{
-    collection::feature::Thing,
-    geom::{crs::Crs, wkb},
-    index::row::Row,
+    collection::{bounded::Bounded, feature::Thing, placed::Placed},
+    geom::crs::Crs,
     model::{column::Value, concordance::counted_as, tax_code::TaxCode},
 };
 
@@ -69,33 +66,27 @@ impl Group {
         self.len
     }
 
-    /// Adds a firm, and returns its point, which is as in every other format.
-    pub(super) fn add(&mut self, row: Row<'_>) -> Option<(f64, f64)> {
-        let (thing, point) = (Thing::Firm(row), row.point().and_then(|p| Crs::Crs84.tell(p).ok()));
+    /// Adds a feature, and returns the bounds of its geometry, which is as in every other format.
+    pub(super) fn add(&mut self, thing: &Thing<'_>, crs: Crs) -> Option<[f64; 4]> {
+        let placed = Placed::of(thing.shape(), crs);
+        let bounds = placed.as_ref().map(|placed| placed.bounds);
+        let mut bytes = placed.map(|placed| placed.wkb);
         for column in &mut self.columns {
             match column.content {
-                Content::Identity => column.put(&Value::Int(row.id())),
+                Content::Identity => column.put(&Value::Int(thing.cursor().id)),
                 Content::Property(property) => column.put(&thing.told(property.place)),
-                Content::CountedDivision => {
-                    column.put(&Value::shown(counted_as(row.sector_number(), DIVISION)));
-                }
-                Content::Enterprise => {
-                    let tax_code = row.tax_code().and_then(TaxCode::new);
-                    let enterprise = tax_code.as_ref().and_then(TaxCode::enterprise);
-                    column.put(&Value::text(Some(enterprise.unwrap_or_else(|| row.code()))));
-                }
-                Content::Geometry => column.put_bytes(point.map(|(x, y)| wkb::point(x, y).to_vec())),
-                Content::Bound(axis) => {
-                    column.put(&Value::real(point.map(|(x, y)| if axis == 0 { x } else { y })));
-                }
+                Content::CountedDivision => column.put(&counted_division(thing)),
+                Content::Enterprise => column.put(&enterprise(thing)),
+                Content::Geometry => column.put_bytes(bytes.take()),
+                Content::Bound(side) => column.put(&Value::real(bounds.map(|all| all[side]))),
             }
         }
         self.len += 1;
-        point
+        bounds
     }
 
     /// Writes all rows as one group of a file, and forgets them.
-    pub(super) fn write(&mut self, to: &mut SerializedFileWriter<File>) -> Result<()> {
+    pub(super) fn write(&mut self, to: &mut SerializedFileWriter<Bounded>) -> Result<()> {
         let mut group = to.next_row_group()?;
         for column in &mut self.columns {
             let mut writer = group.next_column()?.ok_or_else(misfit)?;
@@ -153,6 +144,18 @@ impl Held {
             Values::Day(own) => own.clear(),
         }
     }
+}
+
+fn counted_division(thing: &Thing<'_>) -> Value<'static> {
+    let Thing::Firm(row) = thing else { return Value::Null };
+    Value::shown(counted_as(row.sector_number(), DIVISION))
+}
+
+fn enterprise(thing: &Thing<'_>) -> Value<'static> {
+    let Thing::Firm(row) = thing else { return Value::Null };
+    let tax_code = row.tax_code().and_then(TaxCode::new);
+    let enterprise = tax_code.as_ref().and_then(TaxCode::enterprise);
+    Value::from(enterprise.unwrap_or_else(|| row.code()).to_owned())
 }
 
 /// The error of a schema that does not fit the columns.

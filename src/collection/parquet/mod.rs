@@ -1,6 +1,6 @@
-//! Firms as GeoParquet 1.1 (<https://geoparquet.org/releases/v1.1.0/>), which research engines read: the columns of the
-//! collection with their types, points as WKB beside a column of boxes, and groups of rows in the order of the Hilbert curve,
-//! so that the statistics of a group exclude it from most questions about a place.
+//! Features as GeoParquet 1.1 (<https://geoparquet.org/releases/v1.1.0/>), which research engines read: the columns of the
+//! collection with their types, geometries as WKB beside a column of boxes, and groups of rows in the order of the Hilbert curve
+//! for firms, so that the statistics of a group exclude it from most questions about a place.
 
 mod about;
 mod columns;
@@ -8,5 +8,4 @@ mod file;
 mod group;
 mod written;
 
-pub use about::About;
-pub use written::{Written, write};
+pub use written::{Written, one, several};

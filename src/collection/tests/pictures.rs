@@ -1,5 +1,7 @@
 //! Still pictures and the layers of tiles.
 
+use std::sync::Arc;
+
 use rstest::rstest;
 use serde_json::json;
 
@@ -19,6 +21,7 @@ use crate::{
         firm::{Firm, FirmStatus},
         lang::Lang,
         location::Location,
+        river::{Course, River},
         zone::{Zone, ZoneKind},
     },
     tile::grid::Tile,
@@ -46,6 +49,24 @@ fn town() -> Snapshot {
 /// How often a text stands in another.
 fn count(text: &str, part: &str) -> usize {
     text.matches(part).count()
+}
+
+#[test]
+fn rivers_are_drawn_with_their_names_where_they_pass() {
+    let river = |name: &str, from: (f64, f64), to: (f64, f64)| River {
+        name: name.to_owned(),
+        course: Course::Line(geo::LineString::from(vec![from, to])),
+    };
+    let mut now = town();
+    let at = middle(1);
+    let (lon, lat) = (at.lon(), at.lat());
+    let through = river("Sông <Con>", (lon - 0.001, lat), (lon + 0.001, lat));
+    let away = river("Sông Xa", (lon + 9.0, lat), (lon + 9.1, lat));
+    Arc::make_mut(&mut now.city).rivers.all = vec![through, away];
+    let drawn = svg(&now, TODAY, Lang::Vi).unwrap();
+    roxmltree(&drawn);
+    assert_eq!(count(&drawn, "<path class=\"river\""), 1);
+    assert!(drawn.contains("Sông &lt;Con>") && !drawn.contains("Sông Xa"));
 }
 
 #[test]
@@ -167,7 +188,7 @@ fn a_layer_names_the_properties_of_its_features_and_workers_to_analysts_alone() 
         let own = layers(*collection, Role::Public);
         let (id, fields) = &own[0];
         assert!(text.contains(id), "{collection}");
-        for (name, _) in fields.iter().filter(|(name, _)| *name != "truncated") {
+        for (name, _) in fields.iter().filter(|(name, _)| !["truncated", "beside_hexagons"].contains(name)) {
             assert!(text.contains(name), "{collection}: {name}");
         }
     }

@@ -5,13 +5,14 @@ use serde_json::{Value as Json, json};
 
 use crate::{
     collection::{
-        csv, flatgeobuf, form::Form, geojson, kinds::Collection, selection::Selection, view::Shown,
+        csv, extract::Extract, files, flatgeobuf, form::Form, geojson, kinds::Collection,
+        selection::Selection, view::Shown,
     },
     document::table::Table,
     geom::crs::Crs,
     index::{
         Snapshot,
-        tests::town::{Town, employer, firm, middle, square},
+        tests::town::{TODAY, Town, employer, firm, middle, square},
     },
     model::{
         actor::Role,
@@ -38,7 +39,8 @@ fn town() -> Snapshot {
 
 /// All features of a collection as they are served.
 fn features(collection: Collection, role: Role) -> Vec<Json> {
-    let (text, count) = geojson::whole(collection, &town(), &Selection::default(), role).unwrap();
+    let (now, mut text) = (town(), Vec::new());
+    let count = files::geojson(&Extract::all(&now, TODAY, collection, role, Lang::En), &mut text).unwrap();
     let all: Json = serde_json::from_slice(&text).unwrap();
     assert_eq!(all["type"], "FeatureCollection");
     let features = all["features"].as_array().unwrap().clone();
@@ -48,7 +50,8 @@ fn features(collection: Collection, role: Role) -> Vec<Json> {
 
 /// The lines of a sheet, of which the first has the names.
 fn sheet(collection: Collection, role: Role) -> Vec<Vec<String>> {
-    let (text, count) = csv::whole(collection, &town(), &Selection::default(), role).unwrap();
+    let (now, mut text) = (town(), Vec::new());
+    let count = files::sheet(&Extract::all(&now, TODAY, collection, role, Lang::En), &mut text).unwrap();
     let text = text.strip_prefix(b"\xef\xbb\xbf").expect("a mark by which spreadsheets know the encoding");
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text);
     let lines: Vec<Vec<String>> =

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     canvas::{BEFORE, BODY, Canvas, INK, MARGIN, NOTE, QUIET, WIDTH, with_unit},
     classes::{Classes, is_dark},
+    clip::Window,
     label_layout::inside,
     scale::{known, nice_below},
 };
@@ -27,20 +28,43 @@ pub struct Area {
     pub value: Option<f64>,
 }
 
-/// Draws areas in the colours of their classes, with dots on top and a caveat above the map.
+/// A river of the map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Water {
+    /// The name.
+    pub name: String,
+    /// The middle line, or the rings of the area between the banks, in projected metres.
+    pub lines: Vec<Vec<[f64; 2]>>,
+    /// Whether the lines are rings.
+    pub is_area: bool,
+}
+
+/// What a map shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Map<'a> {
+    /// The title.
+    pub title: &'a str,
+    /// The areas.
+    pub areas: &'a [Area],
+    /// The upper breaks of the classes, in ascending order.
+    pub classes: &'a [f64],
+    /// Rivers, drawn over the areas.
+    pub waters: &'a [Water],
+    /// Dots on top, in projected metres.
+    pub dots: &'a [[f64; 2]],
+    /// The unit of values.
+    pub unit: &'a str,
+    /// Digits after the decimal mark.
+    pub decimals: u8,
+    /// A caveat above the map.
+    pub caveat: Option<&'a str>,
+}
+
+/// Draws areas in the colours of their classes, with rivers and dots on top.
 ///
 /// A value belongs to the first class whose upper break is not below it; values above all breaks have a separate class.
-#[expect(clippy::too_many_arguments, reason = "each is a part of the drawing of its own")]
-pub fn areas(
-    title: &str,
-    areas: &[Area],
-    classes: &[f64],
-    dots: &[[f64; 2]],
-    unit: &str,
-    decimals: u8,
-    lang: Lang,
-    caveat: Option<&str>,
-) -> Picture {
+pub fn areas(map: &Map<'_>, lang: Lang) -> Picture {
+    let Map { title, areas, classes, waters, dots, unit, decimals, caveat } = *map;
     let mut canvas = Canvas::new(title, unit, lang);
     if let Some(caveat) = caveat {
         draw_caveat(&mut canvas, caveat);
@@ -60,6 +84,7 @@ pub fn areas(
             draw_area(canvas, shape, classes.fill(value));
         });
     }
+    draw_waters(&mut canvas, &frame, waters);
     let mut names = Vec::new();
     for (area, shape) in areas.iter().zip(&shapes) {
         if let Some(name) = Name::fitted(&area.name, shape) {
@@ -100,6 +125,26 @@ fn draw_area(canvas: &mut Canvas, shape: &Shape, fill: &str) {
         canvas.draw(format_args!("Z"));
     }
     canvas.draw(format_args!("\"/>"));
+}
+
+/// Draws the rivers within the frame, without their names, which are those of no value.
+fn draw_waters(canvas: &mut Canvas, frame: &Frame, waters: &[Water]) {
+    const COURSE: &str = "#7fb0d6";
+    for Water { name, lines, is_area } in waters {
+        let fill = if *is_area { "#cfe3f2" } else { "none" };
+        canvas.titled(name, |canvas| {
+            canvas.draw(format_args!(
+                "<path fill=\"{fill}\" stroke=\"{COURSE}\" stroke-width=\"1.2\" stroke-linejoin=\"round\" d=\""
+            ));
+            for part in lines.iter().flat_map(|line| frame.clipped(line, *is_area)) {
+                for (at, (x, y)) in part.iter().enumerate() {
+                    canvas.draw(format_args!("{}{x:.1} {y:.1}", if at == 0 { 'M' } else { 'L' }));
+                }
+                canvas.draw(format_args!("{}", if *is_area { "Z" } else { "" }));
+            }
+            canvas.draw(format_args!("\"/>"));
+        });
+    }
 }
 
 /// Draws one dot for all points on the same pixel, and none on the letters of a name, where it would look like a
@@ -203,6 +248,18 @@ impl Frame {
             ring
         });
         rings.filter(|ring| ring.len() > 2).collect()
+    }
+
+    /// The parts of a line, or of a ring, within the frame, in pixels.
+    fn clipped(&self, line: &[[f64; 2]], is_ring: bool) -> Vec<Vec<(f64, f64)>> {
+        let Self { left, top, right, bottom, .. } = *self;
+        let window = Window { left, top, right, bottom };
+        let line: Vec<(f64, f64)> = line.iter().filter_map(|point| self.place(*point)).collect();
+        if !is_ring {
+            return window.line(&line);
+        }
+        let ring = window.ring(&line);
+        if ring.len() > 2 { vec![ring] } else { Vec::new() }
     }
 
     fn draw_scale_bar(&self, canvas: &mut Canvas, lang: Lang) {

@@ -6,6 +6,7 @@ pub mod lines;
 
 mod canvas;
 mod classes;
+mod clip;
 mod label_layout;
 mod scale;
 mod text_metrics;

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{
     bars::{Bar, bars},
     canvas::{BODY, Canvas, NOTE, TITLE, with_unit},
-    choropleth::{Area, areas},
+    choropleth::{Area, Map, Water, areas},
     classes::is_dark,
     label_layout::{Wish, apart, inside},
     lines::{Series, lines},
@@ -226,7 +226,7 @@ fn square(name: &str, at: f64, value: impl Into<Option<f64>>) -> Area {
 }
 
 fn map(all: &[Area], dots: &[[f64; 2]]) -> Picture {
-    areas("Thử", all, &[5.0, 10.0], dots, "", 0, Lang::En, None)
+    areas(&Map { title: "Thử", areas: all, classes: &[5.0, 10.0], dots, ..Map::default() }, Lang::En)
 }
 
 #[test]
@@ -289,6 +289,46 @@ fn a_name_is_read_on_any_colour() {
     assert_eq!(
         ["#e9f6f4", "#063a40", "#2a7778", "#68ada9", "url(#x)", ""].map(is_dark),
         [false, true, true, false, false, false]
+    );
+}
+
+#[test]
+fn rivers_are_drawn_within_the_areas_and_named() {
+    let all = [square("A", 0.0, 1.0)];
+    let line = Water {
+        name: "Sông Dài".to_owned(),
+        lines: vec![vec![[-500.0, 500.0], [1500.0, 500.0]]],
+        is_area: false,
+    };
+    let banks = vec![[200.0, -500.0], [400.0, -500.0], [400.0, 1500.0], [200.0, 1500.0]];
+    let wide = Water { name: "Sông Rộng".to_owned(), lines: vec![banks], is_area: true };
+    let waters = [line, wide];
+    let picture = areas(
+        &Map { title: "Thử", areas: &all, classes: &[5.0], waters: &waters, ..Map::default() },
+        Lang::En,
+    );
+    let of = |fill: &str| {
+        each(&picture, |node| {
+            node.attribute("d")
+                .filter(|_| {
+                    node.attribute("fill") == Some(fill) && node.attribute("stroke") == Some("#7fb0d6")
+                })
+                .map(str::to_owned)
+        })
+    };
+    let outline =
+        &each(&picture, |node| node.attribute("fill-rule").and(node.attribute("d")).map(str::to_owned))[0];
+    let ends = |d: &str| {
+        d.split(['M', 'L', 'Z'])
+            .filter_map(|pair| pair.split_once(' ')?.0.parse::<f64>().ok())
+            .collect::<Vec<_>>()
+    };
+    let (least, most) =
+        ends(outline).into_iter().fold((f64::INFINITY, 0.0), |(a, b): (f64, f64), x| (a.min(x), b.max(x)));
+    assert_eq!(ends(&of("none")[0]), [least, most], "the line ends where the areas do");
+    assert_eq!(of("#cfe3f2").len(), 1);
+    assert!(
+        picture.svg.contains("<title>Sông Dài</title>") && picture.svg.contains("<title>Sông Rộng</title>")
     );
 }
 

@@ -110,8 +110,8 @@ fn sources_of_published_figures_are_counted_apart_from_those_of_establishments()
 )]
 #[case(
     Some(Precision::Schematic),
-    "Bộ ranh giới: wards-2025 — RANH GIỚI SƠ ĐỒ (schematic), không phải ranh giới đo đạc",
-    "Boundaries: wards-2025 — SCHEMATIC boundaries, not surveyed ones"
+    "Bộ ranh giới: wards-2025 — ranh giới sơ đồ, không phải ranh giới đo đạc",
+    "Boundaries: wards-2025 — schematic boundaries, not surveyed ones"
 )]
 fn boundaries_are_named_with_their_precision(
     #[case] precision: Option<Precision>,
@@ -127,9 +127,11 @@ fn points_outside_all_units_are_told_only_beside_boundaries() {
     let own = Provenance { outside: Some(12), boundaries: Some("wards-2025".to_owned()), ..counting() };
     assert_eq!(
         sentence(&own, "12 of", Lang::En),
-        "12 of the establishments that count have a point outside all units of wards-2025: they are in no row of a unit"
+        "12 of the establishments that count have a point outside all units of 'wards-2025': they are in no row of a unit"
     );
-    assert!(sentence(&own, "12 cơ sở", Lang::Vi).contains("nằm ngoài mọi đơn vị của wards-2025"));
+    assert!(
+        sentence(&own, "12 cơ sở", Lang::Vi).contains("nằm ngoài mọi đơn vị của bộ ranh giới “wards-2025”")
+    );
     for silent in [
         Provenance { outside: Some(0), ..own.clone() },
         Provenance { outside: None, ..own.clone() },

@@ -9,21 +9,23 @@ use crate::{
     model::{column::Value, lang::Lang},
 };
 
-/// Explains withheld values: either no numbers of workers are published at all, or publishing this one could disclose
-/// data of a single enterprise.
+/// Explains withheld values: either no numbers of workers are published in reports at all, or publishing this one could
+/// disclose data of a single enterprise.
 pub fn withheld(unpublished: bool, lang: Lang) -> String {
+    withheld_as(WITHHELD, unpublished, lang)
+}
+
+/// The same with another sign.
+pub fn withheld_as(sign: &str, unpublished: bool, lang: Lang) -> String {
     let meaning = if unpublished {
-        lang.pick(
-            "số lao động không công bố (public_workers = none).",
-            "workers are not published (public_workers = none).",
-        )
+        lang.pick("số lao động, không công bố ở đây.", "workers, which are not published here.")
     } else {
         lang.pick(
             "số liệu không công bố, để không lộ thông tin của riêng một doanh nghiệp.",
             "not told, so that nobody learns about one enterprise.",
         )
     };
-    format!("{WITHHELD}: {meaning}")
+    format!("{sign}: {meaning}")
 }
 
 /// Explains restricted values.
@@ -54,6 +56,11 @@ pub fn signs(tables: &[&Table], blank: &str, lang: Lang) -> Vec<String> {
         cells().any(is_blank).then(|| unknown(blank, lang)),
     ];
     told.into_iter().flatten().collect()
+}
+
+/// Whether a table has unknown values.
+pub fn has_blanks(table: &Table) -> bool {
+    table.grid.cells().any(is_blank)
 }
 
 /// Whether a value is unknown.

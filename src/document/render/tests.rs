@@ -83,6 +83,7 @@ pub(super) fn document() -> Document {
             Block::PageBreak,
             Block::Picture(picture),
         ],
+        origin: None,
     }
 }
 
@@ -392,7 +393,7 @@ fn only_signs_that_occur_are_explained_and_once_for_all_tables() {
     let mut unpublished = table();
     unpublished.provenance.unpublished = true;
     let [withheld, ..] = &symbols::of(&unpublished, Lang::En)[..] else { panic!("three signs") };
-    assert_eq!(withheld, "c: workers are not published (public_workers = none).");
+    assert_eq!(withheld, "c: workers, which are not published here.");
     // A value that is withheld is not unknown, even if there is none.
     let mut hidden = table();
     hidden.grid.cells_mut().for_each(|cell| cell.mark = Some(Mark::Withheld));
@@ -422,7 +423,7 @@ fn every_format_writes_a_file_of_its_own_kind_twice_alike() {
             Format::Json | Format::GeoJson => b"{",
             Format::Csv => "\u{feff}".as_bytes(),
             Format::Html => b"<!DOCTYPE html>",
-            Format::Xlsx | Format::Docx => b"PK",
+            Format::Xlsx | Format::Docx | Format::DataPackage => b"PK",
         };
         assert!(once.starts_with(begin), "{format}");
         let is_text = format.media_type().starts_with("text/");
@@ -430,5 +431,5 @@ fn every_format_writes_a_file_of_its_own_kind_twice_alike() {
         assert_eq!(format.code().parse::<Format>(), Ok(*format));
     }
     let downloads: Vec<_> = Format::ALL.iter().filter(|format| format.is_download()).collect();
-    assert_eq!(downloads, [&Format::Csv, &Format::Xlsx, &Format::Docx]);
+    assert_eq!(downloads, [&Format::Csv, &Format::Xlsx, &Format::Docx, &Format::DataPackage]);
 }

@@ -1,111 +1,61 @@
 //! The cells of one row by property. A cell that cannot be read becomes a finding.
 
-use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 use super::{
-    crs::is_plain,
-    crs_fault::CrsFault,
-    heading::{Headings, precision_of, version_of},
+    clean,
+    dates::{self, DateOrder, Doubt},
+    heading::{precision_of, version_of},
     numbers::{self, ColumnMark, NumberFault, Numbers, Read, ReadAs},
+    table::Table,
+    value_fault::ValueFault,
+    words,
 };
 use crate::{
     exchange::{
         csv_out::as_meant,
-        draft::Reading,
         finding::{Fault, Finding},
+        grid::Row,
         severity::Severity,
     },
-    geom::{
-        crs::Crs,
-        lonlat::LonLat,
-        numeral::{Number, is_power},
-        position::{self, Coordinate, PositionError, read_pair},
-    },
+    geom::numeral::{Mark, Number, is_power},
     model::{
         attribute::{Attribute, Kind, Unfit},
         code::Code,
         column::Value,
         date::{DatePrecision, PartialDate},
-        location::Location,
+        fold::fold,
         not_in_set::NotInSet,
-        sector::{SectorCode, VsicVersion},
+        record::Record,
+        sector::VsicVersion,
         tax_code::TaxCode,
         text_fault,
     },
 };
 
-/// The rows of a file, and what was found out about its columns.
-pub(crate) struct Table<'a> {
-    headings: &'a Headings,
-    rows: &'a [(usize, Vec<String>)],
-    reading: &'a Reading,
-    columns: RefCell<BTreeMap<&'static str, Column>>,
-}
-
-/// A column of numbers.
-struct Column {
-    mark: ColumnMark,
-    /// The first ambiguous cell that the other cells decided, with its row.
-    doubt: Option<(usize, String, ReadAs)>,
-}
-
-impl<'a> Table<'a> {
-    pub(crate) fn new(
-        headings: &'a Headings,
-        rows: &'a [(usize, Vec<String>)],
-        reading: &'a Reading,
-    ) -> Self {
-        Self { headings, rows, reading, columns: RefCell::default() }
-    }
-
-    /// The decimal mark of a column, determined on first use.
-    fn mark(&self, property: &'static str, numbers: &Numbers) -> ColumnMark {
-        let find = || {
-            let at = self.headings.find(property).map(|(at, _)| at);
-            let cells = self.rows.iter().filter_map(|(_, values)| values.get(at?));
-            let mark = self
-                .reading
-                .decimal
-                .map_or_else(|| ColumnMark::of(cells.map(|cell| as_meant(cell)), numbers), ColumnMark::Known);
-            Column { mark, doubt: None }
-        };
-        self.columns.borrow_mut().entry(property).or_insert_with(find).mark
-    }
-
-    /// Records an ambiguous number that the other cells decided.
-    fn doubt(&self, property: &'static str, (row, value): (usize, &str), read: ReadAs) {
-        if let Some(column) =
-            self.columns.borrow_mut().get_mut(property).filter(|_| self.reading.decimal.is_none())
-        {
-            match &mut column.doubt {
-                Some((_, _, first)) => first.more += 1,
-                None => column.doubt = Some((row, value.to_owned(), read)),
-            }
-        }
-    }
-
-    /// The findings about whole columns.
-    pub(crate) fn finish(self) -> impl Iterator<Item = Finding> {
-        self.columns.into_inner().into_iter().filter_map(|(property, column)| {
-            let (row, value, read) = column.doubt?;
-            let (_, heading) = self.headings.find(property)?;
-            let fault = Fault::Number(NumberFault::ReadAs(read));
-            Some(Finding { row: Some(row), column: Some(heading.to_owned()), value: Some(value), fault })
-        })
-    }
-}
-
 /// One row.
 pub(crate) struct Cells<'a> {
-    table: &'a Table<'a>,
-    row: usize,
-    values: &'a [String],
+    pub(super) table: &'a Table<'a>,
+    pub(super) row: Row<'a>,
     findings: Vec<Finding>,
+    /// The words of a sector that has no code.
+    pub(crate) words: Option<String>,
 }
 
 impl<'a> Cells<'a> {
-    pub(crate) fn new(table: &'a Table<'a>, row: usize, values: &'a [String]) -> Self {
-        Self { table, row, values, findings: Vec::new() }
+    pub(crate) fn new(table: &'a Table<'a>, row: Row<'a>) -> Self {
+        for (property, at) in table.headings.places() {
+            let text = row.get(at).map(str::trim).filter(|text| is_nothing(text));
+            if let Some(text) = text {
+                let column = Some(table.column(property, row.number));
+                let fault = Fault::Value(ValueFault::Nothing, 0);
+                table.note(
+                    property,
+                    Finding { row: Some(row.number), column, value: Some(text.to_owned()), fault },
+                );
+            }
+        }
+        Self { table, row, findings: Vec::new(), words: None }
     }
 
     /// The findings, and whether the row can be used.
@@ -116,14 +66,42 @@ impl<'a> Cells<'a> {
 
     /// Adds a finding about a property.
     pub(crate) fn tell(&mut self, property: &str, fault: Fault) {
-        let column = self.table.headings.find(property).map_or(property, |(_, heading)| heading);
+        let column = Some(self.table.column(property, self.row.number));
         let value = self.raw(property).map(str::to_owned);
-        self.findings.push(Finding { row: Some(self.row), column: Some(column.to_owned()), value, fault });
+        self.findings.push(Finding { row: Some(self.row.number), column, value, fault });
     }
 
-    fn raw(&self, property: &str) -> Option<&'a str> {
+    /// Adds a finding about how a value was read, which is reported once for its column.
+    pub(crate) fn note(&self, property: &str, fault: ValueFault) {
+        let column = Some(self.table.column(property, self.row.number));
+        let value = self.raw(property).map(str::to_owned);
+        let finding = Finding { row: Some(self.row.number), column, value, fault: Fault::Value(fault, 0) };
+        self.table.note(property, finding);
+    }
+
+    /// The text of a cell; `None` if it is empty.
+    pub(crate) fn raw(&self, property: &str) -> Option<&'a str> {
         let (at, _) = self.table.headings.find(property)?;
-        self.values.get(at).map(|v| as_meant(v)).filter(|v| !v.is_empty())
+        let text = |at: usize| {
+            self.row
+                .get(at)
+                .map(|text| as_meant(text.trim()))
+                .filter(|text| !text.is_empty() && !is_nothing(text))
+        };
+        text(at).or_else(|| text(self.table.headings.second(property)?))
+    }
+
+    /// Whether a cell holds a number or a day that the file stores as such.
+    pub(super) fn is_typed(&self, property: &str) -> bool {
+        self.table.headings.find(property).is_some_and(|(at, _)| self.row.is_typed(at))
+    }
+
+    /// The name of the zone of a firm, if its row has no code of the zone.
+    pub(crate) fn zone_name(&mut self, record: Option<&(Record, bool)>) -> Option<String> {
+        match record {
+            Some((Record::Firm(firm), _)) if firm.zone.is_none() => self.text(ZONE_NAME),
+            _ => None,
+        }
     }
 
     /// Whether the file has a column for a property.
@@ -143,7 +121,15 @@ impl<'a> Cells<'a> {
 
     /// A text with a maximum length in characters.
     fn text_up_to(&mut self, property: &str, most: usize) -> Option<String> {
-        let text = self.raw(property)?;
+        let raw = self.raw(property)?;
+        let unescaped = clean::unescaped(raw);
+        if unescaped != raw {
+            self.note(property, ValueFault::Unescaped(unescaped.clone().into_owned()));
+        }
+        let text = unescaped.trim();
+        if text.is_empty() {
+            return None;
+        }
         let fault = text_fault::fault(text, most);
         fault.into_iter().for_each(|fault| self.tell(property, Fault::Text(fault)));
         fault.is_none().then(|| text.to_owned())
@@ -157,7 +143,7 @@ impl<'a> Cells<'a> {
         self.text(property)
     }
 
-    fn read<T>(&mut self, property: &str, read: impl Fn(&str) -> Result<T, Fault>) -> Option<T> {
+    pub(super) fn read<T>(&mut self, property: &str, read: impl Fn(&str) -> Result<T, Fault>) -> Option<T> {
         match read(self.raw(property)?) {
             Ok(value) => Some(value),
             Err(fault) => {
@@ -169,7 +155,12 @@ impl<'a> Cells<'a> {
 
     /// A value of a closed set.
     pub(crate) fn of_set<T: FromStr<Err = NotInSet>>(&mut self, property: &str) -> Option<T> {
-        self.read(property, |text| text.parse().map_err(|e: NotInSet| Fault::Set(e.allowed)))
+        self.read(property, |text| {
+            text.parse().or_else(|e: NotInSet| {
+                let meant = words::meant(text, &e.allowed).and_then(|code| code.parse().ok());
+                meant.ok_or(Fault::Set(e.allowed))
+            })
+        })
     }
 
     /// A code.
@@ -202,7 +193,18 @@ impl<'a> Cells<'a> {
 
     /// A tax code. A wrong one is reported and accepted, because old lists contain typing errors.
     fn tax_code(&mut self, property: &str, most: usize) -> Option<String> {
+        const NO_CODE: &[&str] = &["chua", "khong", "dang", "cho", "mien", "none", "no", "na"];
         let text = self.digits(property, most)?;
+        // They would be the same code of many firms.
+        let is_none = |text: &str| fold(text).split(' ').next().is_some_and(|word| NO_CODE.contains(&word));
+        if !text.contains(char::is_numeric) && is_none(&text) {
+            self.note(property, ValueFault::Nothing);
+            return None;
+        }
+        let (text, is_restored) = clean::tax_code(&text);
+        if is_restored {
+            self.note(property, ValueFault::Restored(text.clone()));
+        }
         let fault = TaxCode::new(&text).and_then(|tax_code| tax_code.fault());
         fault.into_iter().for_each(|fault| self.tell(property, Fault::TaxCode(fault)));
         Some(text)
@@ -212,17 +214,38 @@ impl<'a> Cells<'a> {
     fn sector(&mut self, property: &str) -> Option<String> {
         let text = self.digits(property, text_fault::longest(property))?;
         let version = self.of_set(&version_of(property)).unwrap_or(VsicVersion::V2018);
-        let code = SectorCode::new(version, &text).ok();
-        if code.is_none() {
-            self.tell(property, Fault::Sector(version));
-        }
-        code.map(|code| code.to_string())
+        let code = match clean::sector(version, &text) {
+            clean::Sector::Code(code) => code,
+            clean::Sector::Restored(code) => {
+                self.note(property, ValueFault::Restored(code.as_str().to_owned()));
+                code
+            }
+            clean::Sector::Named(code) => {
+                self.note(property, ValueFault::Named(code));
+                code
+            }
+            clean::Sector::Words => {
+                self.note(property, ValueFault::Words);
+                self.words = Some(text);
+                return None;
+            }
+            clean::Sector::Several => {
+                self.note(property, ValueFault::Sectors);
+                self.words = Some(text);
+                return None;
+            }
+            clean::Sector::Unknown => {
+                self.tell(property, Fault::Sector(version));
+                return None;
+            }
+        };
+        Some(code.to_string())
     }
 
     /// A date, with the precision in the column beside it, if any.
     pub(crate) fn date(&mut self, property: &str) -> Option<PartialDate> {
         let beside = precision_of(property);
-        let date: Option<PartialDate> = self.read(property, |text| text.parse().map_err(|_| Fault::Date));
+        let date = self.day(property);
         let precision: Option<DatePrecision> = self.of_set(&beside);
         let agreed = match (date, precision) {
             (date, None) => return date,
@@ -234,6 +257,23 @@ impl<'a> Cells<'a> {
             self.tell(&beside, Fault::DatePrecision);
         }
         agreed
+    }
+
+    /// A date in one of the forms in which people and programs write them.
+    fn day(&mut self, property: &str) -> Option<PartialDate> {
+        let text = self.raw(property)?;
+        let order = self.table.order(property);
+        let Some(read) = dates::read(text, order, DateOrder::Dmy) else {
+            self.tell(property, Fault::Date);
+            return None;
+        };
+        let date = read.date.to_string();
+        match read.doubt {
+            Some(Doubt::Order) => self.note(property, ValueFault::Order(date)),
+            Some(Doubt::Serial) => self.note(property, ValueFault::Serial(date)),
+            None => {}
+        }
+        Some(read.date)
     }
 
     /// A number of a column.
@@ -251,15 +291,24 @@ impl<'a> Cells<'a> {
         number
     }
 
+    /// The decimal mark of a cell: that of its column, and a point if the file stores the number as such.
+    pub(super) fn mark(&self, property: &'static str, numbers: &Numbers) -> ColumnMark {
+        if self.is_typed(property) {
+            return ColumnMark::Known(Mark::Point);
+        }
+        self.table.mark(property, numbers)
+    }
+
     fn numeral(&mut self, property: &'static str, numbers: &Numbers) -> Option<Number> {
         let text = self.raw(property)?;
-        match numbers::read(text, numbers, self.table.mark(property, numbers)) {
+        let mark = self.mark(property, numbers);
+        match numbers::read(text, numbers, mark) {
             Ok(Read { number, instead }) => {
-                if let Some(instead) = instead {
+                if let Some(instead) = instead.filter(|_| !self.is_typed(property)) {
                     let taken = number.value;
-                    let grave = numbers.whole || taken.abs() > instead.abs();
+                    let grave = numbers.could_be(instead) && (numbers.whole || taken.abs() > instead.abs());
                     let read = ReadAs { taken, instead, more: 0, grave };
-                    self.table.doubt(property, (self.row, text), read);
+                    self.table.doubt(property, (self.row.number, text), read);
                 }
                 if let Some(doubt) = numbers::doubt(text, number.value, numbers) {
                     self.tell(property, Fault::Number(doubt));
@@ -292,84 +341,27 @@ impl<'a> Cells<'a> {
         };
         let Some(value) = value else { return };
         if let Err(unfit) = attribute.put(record, value) {
+            if let (Unfit::NotInSet(error), Some(text)) = (&unfit, self.raw(property))
+                && let Some(code) = words::meant(text, &error.allowed)
+                && attribute.put(record, code.into()).is_ok()
+            {
+                return;
+            }
             self.tell(property, misfit(unfit, &attribute.kind));
         }
     }
-
-    /// The point, from `lon` and `lat` in degrees or `x` and `y` in metres of the stated system.
-    pub(crate) fn location(&mut self, stated: Option<Crs>) -> Option<Location> {
-        let (east, north) =
-            if self.raw("x").or(self.raw("y")).is_some() { ("y", "x") } else { ("lon", "lat") };
-        if self.raw(east).is_none() || self.raw(north).is_none() {
-            if self.raw(east).or(self.raw(north)).is_some() {
-                self.tell(if self.raw(east).is_some() { east } else { north }, Fault::HalfPoint);
-            }
-            return None;
-        }
-        let (point, entered) = self.point(east, north, stated)?;
-        Some(Location { entered, ..Location::at(point) })
-    }
-
-    fn point(
-        &mut self,
-        east: &'static str,
-        north: &'static str,
-        stated: Option<Crs>,
-    ) -> Option<(LonLat, Option<String>)> {
-        let (a, b) = (self.coordinate(east), self.coordinate(north));
-        let (a, b) = (a?, b?);
-        let in_degrees = east == "lon";
-        // If a file has both pairs of columns, a projected system is that of `x` and `y`.
-        let stated = stated.filter(|crs| !in_degrees || crs.is_geographic() || !self.has_column("x"));
-        if in_degrees && stated.is_none_or(Crs::is_geographic) {
-            let (lon, lat) = (a.readings[0], b.readings[0]);
-            if (6.0..=24.0).contains(&lon) && (102.0..=118.0).contains(&lat) {
-                let city = &self.table.reading.city;
-                self.tell(east, Fault::Swapped(city.name.clone(), city.degrees()));
-                return None;
-            }
-            if let Some(point) = LonLat::new(lon, lat).ok().filter(|_| is_plain(stated)) {
-                return Some((point, None));
-            }
-        }
-        let fault = match read_pair(&a, &b, stated, self.table.reading.city.crs) {
-            Ok(reading) if reading.crs == Crs::Crs84 && !in_degrees => Fault::Crs(CrsFault::DegreesAsMetres),
-            Ok(reading) => {
-                let written = [east, north].map(|column| self.raw(column).unwrap_or_default());
-                let entered = format!("{} {}", reading.crs, written.join(" "));
-                self.tell(east, Fault::Projected(reading.crs, reading.comma_decimals));
-                return Some((reading.at, Some(entered)));
-            }
-            Err(PositionError::Degrees(.., crs)) => Fault::Crs(CrsFault::Degrees(crs)),
-            Err(PositionError::Metres(.., crs)) => Fault::Crs(CrsFault::Metres(crs)),
-            Err(_) => Fault::Position,
-        };
-        self.tell(east, fault);
-        None
-    }
-
-    /// One of two coordinates, read with the decimal mark of its column.
-    fn coordinate(&mut self, column: &'static str) -> Option<Coordinate> {
-        let text = self.raw(column)?;
-        if text.contains(['°', 'º']) {
-            return self.read(column, |text| position::coordinate(text).map_err(|_| Fault::Position));
-        }
-        match numbers::read(text, &COORDINATE, self.table.mark(column, &COORDINATE)) {
-            Ok(Read { number, .. }) => {
-                let comma_decimals = text.contains(',') && !number.is_whole;
-                Some(Coordinate { readings: vec![number.value], comma_decimals })
-            }
-            Err(NumberFault::Range(_) | NumberFault::Form) => {
-                self.tell(column, Fault::Position);
-                None
-            }
-            Err(fault) => {
-                self.tell(column, Fault::Number(fault));
-                None
-            }
-        }
-    }
 }
+
+/// Whether a text stands for nothing: dashes, and what programs write for a value that is missing.
+fn is_nothing(text: &str) -> bool {
+    const WORDS: [&str; 5] = ["n/a", "#n/a", "null", "nan", "none"];
+    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let is_dashes = !text.is_empty() && text.chars().all(is_dash);
+    is_dashes || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// The property with the name of the zone of a firm.
+pub(crate) const ZONE_NAME: &str = "zone_name";
 
 /// The fault of a cell whose value does not fit its attribute.
 fn misfit(unfit: Unfit, kind: &Kind) -> Fault {
@@ -387,20 +379,17 @@ fn joined(codes: &[Code]) -> Option<String> {
     (!codes.is_empty()).then(|| codes.iter().map(Code::as_str).collect::<Vec<_>>().join(";"))
 }
 
-/// Degrees, or metres in a zone at most 6° wide. The gap between the two distinguishes `105.804` from `594.446`.
-const COORDINATE: Numbers = Numbers::measured("-180–180°", |n| n.abs() <= 180.0 || n.abs() >= 150_000.0, &[]);
-
 /// A code. Excel writes a code of many digits as a power of ten, as in `1.2E+11`; it never writes `12E5`, which is a
 /// code.
 pub(super) fn code(text: &str) -> Result<Code, Fault> {
     if is_power(text) && text.contains(['.', ',', '+']) {
         return Err(Fault::LostDigits);
     }
-    text.parse().map_err(|_| Fault::Code)
+    clean::code(text).parse().map_err(|_| Fault::Code)
 }
 
 impl fmt::Debug for Cells<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}: {:?}", self.row, self.values)
+        write!(f, "row {}: {:?}", self.row.number, self.row.cells().collect::<Vec<_>>())
     }
 }

@@ -1,6 +1,6 @@
 //! Reference systems stated in GeoJSON files, and the conversion of areas to WGS 84.
 
-use geo::{Coord, CoordsIter, MapCoords, MultiPolygon};
+use geo::{Coord, CoordsIter, MapCoords};
 use geojson::{Feature, JsonObject, JsonValue};
 
 use super::crs_fault::CrsFault;
@@ -20,7 +20,11 @@ pub(crate) enum Stated {
 impl Stated {
     /// The system stated in the members of an object.
     pub(crate) fn of(members: Option<&JsonObject>) -> Result<Self, Fault> {
-        let Some(member) = members.and_then(|members| members.get("crs")) else { return Ok(Self::Nothing) };
+        members.and_then(|members| members.get("crs")).map_or(Ok(Self::Nothing), Self::of_member)
+    }
+
+    /// The system that the member states.
+    pub(crate) fn of_member(member: &JsonValue) -> Result<Self, Fault> {
         let name = match member {
             JsonValue::Null => return Ok(Self::Null),
             JsonValue::String(name) => Some(name.clone()),
@@ -37,7 +41,7 @@ impl Stated {
     }
 
     /// Combines the system of an object with that of an object inside, which must not contradict it.
-    fn within(self, inner: Self) -> Result<Self, Fault> {
+    pub(crate) fn within(self, inner: Self) -> Result<Self, Fault> {
         match (self, inner) {
             (Self::System(a), Self::System(b)) if !same(a, b) => Err(Fault::Crs(CrsFault::Two(a, b))),
             (outer, Self::Nothing) => Ok(outer),
@@ -50,6 +54,11 @@ impl Stated {
         let own = self.within(Self::of(feature.foreign_members.as_ref())?)?;
         let geometry = feature.geometry.as_ref().and_then(|geometry| geometry.foreign_members.as_ref());
         own.within(Self::of(geometry)?)
+    }
+
+    /// The system that a file states for a geometry.
+    pub(crate) fn of_geometry(crs: Option<Crs>) -> Self {
+        crs.map_or(Self::Nothing, Self::System)
     }
 
     /// The system to read in: the stated one or the requested one, which must not contradict each other.
@@ -78,16 +87,20 @@ fn same(a: Crs, b: Crs) -> bool {
 }
 
 /// Whether coordinates in a system are longitude and latitude in WGS 84.
-pub(super) fn is_plain(crs: Option<Crs>) -> bool {
+pub(crate) fn is_plain(crs: Option<Crs>) -> bool {
     crs.is_none_or(|crs| same(crs, Crs::Crs84))
 }
 
-/// Converts an area to WGS 84. Metres without a stated system are refused; the message names that of the city.
-pub(crate) fn to_wgs84(shape: MultiPolygon, crs: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, Fault> {
+/// Converts a geometry to WGS 84. Metres without a stated system are refused; the message names that of the city.
+pub(crate) fn to_wgs84<G>(shape: G, crs: Option<Crs>, of_city: Crs) -> Result<G, Fault>
+where
+    G: CoordsIter<Scalar = f64> + MapCoords<f64, f64, Output = G>,
+{
     let at = |c: Coord| (c.x, c.y);
     let Some(crs) = crs.filter(|crs| !is_plain(Some(*crs))) else {
         let metres = |c: &Coord| c.x.abs() > 1000.0 || c.y.abs() > 1000.0;
-        return match shape.coords_iter().find(metres).map(at) {
+        let planar = shape.coords_iter().find(metres).map(at);
+        return match planar {
             Some((x, y)) => Err(Fault::Crs(CrsFault::Planar(x, y, of_city))),
             None => Ok(shape),
         };

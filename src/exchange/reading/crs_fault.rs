@@ -21,8 +21,6 @@ pub enum CrsFault {
     Degrees(Crs),
     /// Metres in a geographic system.
     Metres(Crs),
-    /// Degrees in the columns of metres, and no system is stated.
-    DegreesAsMetres,
     /// The areas were in a system other than WGS 84, and were read as such.
     Read(Crs),
 }
@@ -94,14 +92,6 @@ impl CrsFault {
                 format!("đây là mét, còn {crs} tính bằng độ; hãy ghi --crs của tọa độ mét"),
                 format!("these are metres, but {crs} is in degrees; give the --crs of the metres"),
             ),
-            Self::DegreesAsMetres => lang
-                .pick(
-                    "cột x, y ghi độ chứ không phải mét; hãy đặt tên cột là lat, lon nếu là WGS 84 (--map \
-                     lat=x --map lon=y), hoặc ghi --crs EPSG:4326 hay --crs EPSG:4756 (VN-2000)",
-                    "x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 \
-                     (--map lat=x --map lon=y), or give --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)",
-                )
-                .to_owned(),
             Self::Read(crs) => lang.pick(
                 format!("đã đọc theo hệ tọa độ {crs} và chuyển về WGS 84"),
                 format!("read in {crs} and brought to WGS 84"),

@@ -54,6 +54,11 @@ impl Numbers {
         (self.fits)(number.value) && (!self.whole || number.whole.is_some())
     }
 
+    /// Whether a cell of the column may have this number.
+    pub(super) fn could_be(&self, number: f64) -> bool {
+        (self.fits)(number) && (!self.whole || number.fract() == 0.0)
+    }
+
     /// Both readings of a numeral: its mark is the decimal mark, or it groups thousands.
     fn readings(&self, numeral: &Numeral) -> [Option<Number>; 2] {
         let Form::Either(mark) = numeral.form() else { return [None; 2] };
@@ -191,8 +196,8 @@ pub struct ReadAs {
     pub instead: f64,
     /// The number of further such cells.
     pub more: usize,
-    /// Whether the mark was read as grouping thousands, or the column has whole numbers. A decimal mark among decimals
-    /// only deserves a note.
+    /// Whether the mark was read as grouping thousands, or the column has whole numbers, and the column takes the other
+    /// reading too. Otherwise it only deserves a note.
     pub grave: bool,
 }
 

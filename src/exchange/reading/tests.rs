@@ -8,9 +8,9 @@ use serde_json::{Value as Json, json};
 use super::{
     crs::{Stated, to_wgs84},
     crs_fault::CrsFault,
-    csv::Sheet,
-    heading::{Headings, Property},
+    heading::{Headings, Property, Words},
     numbers::{ColumnMark, Numbers, read as read_number},
+    sheet::{Sheet, Wanted},
     text::decode,
 };
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         draft::{Batch, Importable, Reading},
         file::read,
         finding::{Fault, Finding},
+        formats::delimited,
     },
     geom::{crs::Crs, numeral::Mark},
     model::{city::City, column::Value, lang::Lang, record::Record},
@@ -36,35 +37,48 @@ fn told(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(|finding| finding.say(Lang::En)).collect()
 }
 
+/// The records of a table by line, and what was noticed.
+fn table(text: &str) -> (Vec<(usize, Vec<String>)>, Vec<String>) {
+    let grid = delimited::decode(text).unwrap();
+    let words = Words::new(&KNOWN, &[]);
+    let (sheet, _, findings) = Sheet::of(vec![grid], Wanted::default(), &words, &["code"]).unwrap();
+    let rows = sheet.rows().map(|row| (row.number, row.cells().map(str::to_owned).collect()));
+    (rows.collect(), told(&findings))
+}
+
 #[rstest]
-#[case("a,b\n1,2\n")]
-#[case("a;b\n1;2\n")]
-#[case("a\tb\r\n1\t2\r\n")]
-#[case("\u{feff}a,b\n1,2")]
-#[case("\n\na,b\n\n1,2\n\n")]
-#[case("\"a\",\"b\"\n\"1\",\"2\"\n")]
-#[case(" a , b \n 1 , 2 \n")]
-fn a_table_is_read_whatever_separates_its_cells(#[case] text: &str) {
-    let sheet = Sheet::read(text.as_bytes());
+#[case::none("code,notes\n1,a\n", 2, &[])]
+#[case::titles("DANH SÁCH;\nđến 2025;\n;\nMã;Ghi chú\n1;a\n", 5, &["note: file: the heading is in row 4; the rows above were left out"])]
+#[case::of_two_rows("Mã;Lao động;;Ghi chú\n;Tổng số;Nữ;\n1;5;2;a\n", 3, &["warning: row 1, column Lao động Nữ: this column is not known and was left out; name it with --map"])]
+#[case::spanning("Đơn vị;;Ghi chú\nMã;Số CN;\n1;5;a\n", 3, &["warning: row 1, column Đơn vị Số CN: this column is not known and was left out; name it with --map"])]
+#[case::numbered("Mã;Lao động;Ghi chú\n(1);(2);(3)\n1;5;a\n", 3, &["note: row 2: a row with the numbers of columns, which was left out"])]
+fn a_heading_is_found_where_it_is(#[case] text: &str, #[case] first: usize, #[case] said: &[&str]) {
+    let (rows, told) = table(text);
     assert_eq!(
-        (sheet.header, sheet.findings, sheet.unread),
-        (vec!["a".to_owned(), "b".into()], vec![], vec![])
+        (rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), told),
+        (vec![first], said.iter().map(|s| (*s).to_owned()).collect())
     );
-    assert_eq!(sheet.rows.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>(), [["1", "2"]]);
 }
 
 #[test]
-fn lines_are_counted_as_an_editor_counts_them() {
-    let sheet = Sheet::read("a,b\r\n\r\n1,\"x\r\ny\"\r\n\r\n\r\n2,z\r\n3\r\n".as_bytes());
-    assert_eq!(sheet.rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 7]);
-    assert_eq!(sheet.unread, [(8, vec!["3".to_owned()])]);
-    assert_eq!(told(&sheet.findings), ["error: row 8: the row has 1 cells, the heading 2"]);
+fn rows_that_are_no_records_are_left_out_and_told() {
+    let (rows, told) = table("Mã,Ghi chú,Lao động\n1,a,5\n2,b\n3\n,Cộng,12\n4,a,5,6\nNguồn: Sở,,\n5,a,5,\n");
+    assert_eq!(rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3, 4, 8]);
+    assert_eq!(
+        told,
+        [
+            "note: row 5: a row of totals, which was left out",
+            "error: row 6: the row has 4 cells, the heading 3",
+            "warning: row 7: a row with a remark and no record, which was left out",
+            "warning: row 3: the row has 2 cells, the heading 3; the missing ones are taken as empty; 1 more rows like it",
+        ]
+    );
 }
 
 #[test]
 fn letters_are_composed_while_they_are_read() {
-    let sheet = Sheet::read("te\u{302}n\nĐu\u{31b}o\u{31b}\u{300}ng\n".as_bytes());
-    assert_eq!((sheet.header[0].as_str(), sheet.rows[0].1[0].as_str()), ("tên", "Đường"));
+    let (rows, _) = table("code,notes\n1,Đu\u{31b}o\u{31b}\u{300}ng\n");
+    assert_eq!(rows[0].1[1], "Đường");
 }
 
 const KNOWN: [Property; 4] = [
@@ -79,7 +93,7 @@ fn matched(header: &[&str], renamed: &[(&str, &str)]) -> (Vec<(String, usize)>, 
     let header: Vec<String> = header.iter().map(|heading| (*heading).to_owned()).collect();
     let renamed: Vec<_> = renamed.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let mut findings = Vec::new();
-    let headings = Headings::new(&header, &KNOWN, &renamed, &mut findings);
+    let headings = Headings::new((1, &header), &Words::new(&KNOWN, &renamed), &mut findings);
     let names = ["code", "notes", "opened", "opened_precision", "workers"];
     let found = names.iter().filter_map(|name| Some(((*name).to_owned(), headings.find(name)?.0)));
     (found.collect(), told(&findings))
@@ -173,6 +187,15 @@ fn metres_are_those_of_the_city_unless_another_system_is_asked_for() {
 }
 
 #[rstest]
+#[case("name,x,y\nA,21.0,105.8\n")]
+#[case("name,x,y\nA,105.8,21.0\n")]
+fn degrees_are_read_below_x_and_y_in_either_order(#[case] text: &str) {
+    let (at, entered) = point(text, &reading()).unwrap();
+    near(at, [105.8, 21.0]);
+    assert_eq!(entered, None);
+}
+
+#[rstest]
 #[case(
     "name,lon,lat\nA,21,105.8\n",
     "error: row 2, column lon, “21”: longitude and latitude are in each other's columns; in Sample longitude is 105–106, latitude 20–22"
@@ -180,10 +203,6 @@ fn metres_are_those_of_the_city_unless_another_system_is_asked_for() {
 #[case("name,lon,lat\nA,105.8,\n", "error: row 2, column lon, “105.8”: only one of two coordinates")]
 #[case("name,lon,lat\nA,,21\n", "error: row 2, column lat, “21”: only one of two coordinates")]
 #[case("name,x,y\nA,105.8,\n", "error: row 2, column x, “105.8”: only one of two coordinates")]
-#[case(
-    "name,x,y\nA,21.0,105.8\n",
-    "error: row 2, column y, “105.8”: x and y hold degrees, not metres; name the columns lat and lon if they are WGS 84 (--map lat=x --map lon=y), or give --crs EPSG:4326 or --crs EPSG:4756 (VN-2000)"
-)]
 #[case(
     "name,lon,lat\nA,đông,21\n",
     "error: row 2, column lon, “đông”: neither WGS 84 degrees nor VN-2000 metres; check --crs"
@@ -215,7 +234,7 @@ fn an_ambiguous_number_is_told_once_for_its_column() {
     assert_eq!(
         told(&batch.findings),
         [
-            "warning: row 2, column workers, “1.200”: read as 1200 by the other cells of the column, could be 1.2, and 2 more like it; use --decimal if it is wrong"
+            "note: row 2, column workers, “1.200”: read as 1200 by the other cells of the column, could be 1.2, and 2 more like it; use --decimal if it is wrong"
         ]
     );
     let zones = |cells: [&str; 3]| {
@@ -226,7 +245,7 @@ fn an_ambiguous_number_is_told_once_for_its_column() {
             .collect::<Vec<_>>()
             .concat();
         let batch = read(Importable::Zones, format!("code;name;kind;area_ha\n{rows}").as_bytes(), &reading());
-        let areas = batch.drafts.iter().map(|draft| match &draft.record {
+        let areas = batch.drafts.iter().map(|draft| match draft.record {
             Record::Zone(zone) => zone.area_ha,
             other => panic!("{other:?}"),
         });
@@ -337,7 +356,9 @@ fn areas_are_brought_from_the_system_that_is_stated(
 #[test]
 fn a_place_in_another_country_is_not_of_a_system_of_viet_nam() {
     let square = |west: f64, south: f64| {
-        polygon![(x: west, y: south), (x: west + 0.1, y: south), (x: west + 0.1, y: south + 0.1)].into()
+        geo::MultiPolygon::from(
+            polygon![(x: west, y: south), (x: west + 0.1, y: south), (x: west + 0.1, y: south + 0.1)],
+        )
     };
     assert!(to_wgs84(square(2.3, 48.8), Some(Crs::Vn2000), Crs::TM3_105).is_err(), "Paris");
     assert!(to_wgs84(square(2.3, 48.8), None, Crs::TM3_105).is_ok());
@@ -350,9 +371,8 @@ fn returned(texts: &[String]) -> Vec<String> {
     let mut csv = Csv::new(&mut out, ["a", "b"]).unwrap();
     texts.iter().for_each(|text| csv.row([Value::text(Some(text)), Value::Int(1)]).unwrap());
     csv.finish().unwrap();
-    let sheet = Sheet::read(&out);
-    assert!(sheet.findings.is_empty(), "{:?}", sheet.findings);
-    sheet.rows.into_iter().map(|(_, cells)| as_meant(&cells[0]).to_owned()).collect()
+    let grid = delimited::decode(&decode(&out).unwrap().0).unwrap();
+    grid.rows().skip(1).map(|row| as_meant(row.get(0).unwrap_or_default()).to_owned()).collect()
 }
 
 proptest! {
@@ -368,11 +388,11 @@ proptest! {
     fn texts_of_either_byte_order_are_the_same(text in "[a-z;\n]{12,30}[Đếơ漢𠀀]{0,2}[a\u{300}ĀĐ]{0,3}") {
         for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
             let mut wide: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
-            prop_assert_eq!(decode(&wide).map(|(text, _)| text), Ok(text.clone()));
+            prop_assert_eq!(decode(&wide).map(|(text, _)| text.into_owned()), Ok(text.clone()));
             wide.push(b'a');
             prop_assert_eq!(decode(&wide).map_err(|fault| fault.offset), Err(wide.len() - 1));
         }
-        prop_assert_eq!(decode(text.as_bytes()).map(|(text, _)| text), Ok(text.clone()));
+        prop_assert_eq!(decode(text.as_bytes()).map(|(text, _)| text.into_owned()), Ok(text.clone()));
     }
 
     /// A column of decimals in one notation is read alike in the other one.

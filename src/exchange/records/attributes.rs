@@ -3,20 +3,48 @@
 use crate::{
     exchange::{
         draft::Reading,
-        reading::{cells::Cells, heading::Property},
+        reading::{cells::Cells, heading::Property, places::ONE_COLUMN},
     },
     model::{
         attribute::{Attribute, Tie},
+        lang::Text,
         location::{POINT, Placed},
     },
 };
 
 /// Coordinates in degrees or metres.
-const COORDINATES: [Property; 4] = [
-    Property::new(POINT, &["kinh do", "long", "lng", "longitude"]),
-    Property::new("lat", &["vi do", "latitude"]),
-    Property::new("x", &["toa do x", "northing", "bac"]),
-    Property::new("y", &["toa do y", "easting", "dong"]),
+const COORDINATES: [Property; 5] = [
+    Property::new(
+        POINT,
+        &["kinh do", "long", "lng", "longitude", "kinh do wgs84", "kinh do vn2000", "kinh do e"],
+    )
+    .titled(Text::new("Kinh độ", "Longitude")),
+    Property::new("lat", &["vi do", "latitude", "vi do wgs84", "vi do vn2000", "vi do n"])
+        .titled(Text::new("Vĩ độ", "Latitude")),
+    Property::new("x", &["toa do x", "northing", "toa do bac", "bac", "x vn2000", "toa do x m"]),
+    Property::new("y", &["toa do y", "easting", "toa do dong", "dong", "y vn2000", "toa do y m"]),
+    Property::new(
+        ONE_COLUMN,
+        &[
+            "toa do",
+            "toa do gps",
+            "toa do dia ly",
+            "toa do vi tri",
+            "vi tri toa do",
+            "toa do vn2000",
+            "gps",
+            "lat lon",
+            "lat long",
+            "lat lng",
+            "latlong",
+            "latlng",
+            "coordinates",
+            "coordinate",
+            "vi do kinh do",
+            "kinh do vi do",
+            "kinh vi do",
+        ],
+    ),
 ];
 
 /// The columns of attributes and coordinates.

@@ -6,17 +6,38 @@ use crate::{
         draft::{Empty, Reading},
         merge::Merge,
         reading::{
-            cells::Cells,
+            cells::{Cells, ZONE_NAME},
             heading::{Property, version_of},
         },
     },
-    model::{firm::Firm, record::Record},
+    model::{firm::Firm, lang::Text, record::Record},
 };
+
+/// Headings of a column with the name of the zone of a firm, folded.
+const ZONE_NAMES: &[&str] = &[
+    "kcn",
+    "ccn",
+    "kcn ccn",
+    "ten kcn",
+    "ten ccn",
+    "ten khu cong nghiep",
+    "ten cum cong nghiep",
+    "khu cong nghiep",
+    "cum cong nghiep",
+    "khu cum cong nghiep",
+    "khu cum",
+    "thuoc kcn",
+    "thuoc kcn ccn",
+    "thuoc khu cong nghiep",
+    "trong kcn",
+];
 
 /// The columns of a table of firms.
 pub(crate) fn properties() -> Vec<Property> {
-    let version = Property::new("sector_version", &["phien ban vsic", "vsic version"]);
-    attributes::properties(Firm::ATTRIBUTES).into_iter().chain([version]).collect()
+    let version = Property::new("sector_version", &["phien ban vsic", "vsic version"])
+        .titled(Text::new("Phiên bản VSIC", "VSIC version"));
+    let zone_name = Property::new(ZONE_NAME, ZONE_NAMES);
+    attributes::properties(Firm::ATTRIBUTES).into_iter().chain([version, zone_name]).collect()
 }
 
 /// Required columns. The code is enough for an existing firm.
@@ -30,6 +51,10 @@ pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, 
     let known_by_code = coded && cells.is_empty("name") && may_be_unsaid(cells, reading);
     let is_read: &[&str] = if known_by_code { &["code", "name"] } else { &["code"] };
     attributes::read(cells, &mut firm, (Firm::ATTRIBUTES, is_read), reading);
+    // Words that are no sector say what the firm does.
+    if firm.sector.is_none() && firm.activity.is_none() {
+        firm.activity = cells.words.take();
+    }
     Some((Record::Firm(firm), coded))
 }
 

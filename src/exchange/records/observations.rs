@@ -6,12 +6,12 @@ use crate::{
         merge::Merge,
         reading::{cells::Cells, heading::Property, numbers::Numbers},
     },
-    model::{id::ObservationId, observation::Observation, range, record::Record},
+    model::{attributed::Attributed, id::ObservationId, observation::Observation, range, record::Record},
 };
 
 /// The columns of a table of observations.
 pub(crate) fn properties() -> Vec<Property> {
-    vec![
+    let all = [
         Property::new("subject", &[]),
         Property::new("measure", &["chi tieu"]),
         Property::new("breakdown", &[]),
@@ -23,7 +23,8 @@ pub(crate) fn properties() -> Vec<Property> {
         Property::new("source", &["nguon so lieu"]),
         Property::dated("as_of", &["ngay so lieu"]),
         Property::new("note", &["ghi chu"]),
-    ]
+    ];
+    all.map(|own| own.titled_as(Observation::ATTRIBUTES)).into()
 }
 
 pub(crate) const NEEDED: &[&[&str]] =

@@ -1,26 +1,43 @@
-//! Outlines of zones and clusters from GeoJSON: one feature for each zone, identified by its code.
+//! Rows of outlines of zones and clusters: each is identified by the code of its zone.
 
 use crate::{
     exchange::{
-        finding::Fault,
+        draft::Reading,
         merge::Merge,
-        reading::features::{Bad, Properties},
+        reading::{
+            cells::Cells,
+            heading::{OUTLINE, Property},
+        },
     },
-    model::{id::OutlineId, outline::Outline, record::Record},
+    model::{attributed::Attributed, id::OutlineId, outline::Outline, record::Record, zone::Zone},
 };
 
-/// Properties of a feature besides its code and area.
-pub(crate) const PROPERTIES: &[&str] = &["source", "as_of"];
+/// The columns of a table of outlines.
+pub(crate) fn properties() -> Vec<Property> {
+    let of_zone = Zone::ATTRIBUTES.iter().find(|own| own.in_files == Some("code"));
+    let all = [
+        of_zone.and_then(Property::of).expect("zones have a code in files"),
+        Property::new("precision", &["do chinh xac"]),
+        Property::new("source", &["nguon", "nguon so lieu"]),
+        Property::dated("as_of", &["ngay so lieu"]),
+        Property::new(OUTLINE, &["outline wkt", "ranh gioi wkt"]),
+    ];
+    all.map(|own| own.titled_as(Outline::ATTRIBUTES)).into()
+}
 
-pub(crate) fn read(given: &Properties<'_>) -> Result<Record, Bad> {
-    Ok(Record::Outline(Outline {
+pub(crate) const NEEDED: &[&[&str]] = &[];
+
+pub(crate) fn read(cells: &mut Cells<'_>, reading: &Reading) -> Option<(Record, bool)> {
+    let (zone, shape) = (cells.required_code("code"), cells.shape());
+    let outline = Outline {
         id: OutlineId(0),
-        zone: given.code("code")?.ok_or(("code", Fault::Missing))?,
-        precision: given.precision()?,
-        source: given.text("source")?,
-        as_of: given.date("as_of")?,
-        shape: given.shape()?,
-    }))
+        zone: zone?,
+        precision: cells.of_set("precision").unwrap_or(reading.precision),
+        source: cells.text("source"),
+        as_of: cells.date("as_of"),
+        shape: shape?,
+    };
+    Some((Record::Outline(outline), true))
 }
 
 /// Merges a feature with the outline in the register. The source describes the area, and changes with it.

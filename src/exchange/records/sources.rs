@@ -4,22 +4,33 @@ use crate::{
     exchange::{
         draft::Reading,
         merge::Merge,
-        reading::{cells::Cells, heading::Property},
+        reading::{
+            cells::Cells,
+            heading::{Property, precision_of},
+        },
     },
-    model::{attribute::CODE_HEADINGS, id::SourceId, record::Record, source::Source},
+    model::{attributed::Attributed, headings::CODE_HEADINGS, id::SourceId, record::Record, source::Source},
 };
 
 /// The columns of a table of sources.
 pub(crate) fn properties() -> Vec<Property> {
-    vec![
+    let all = [
         Property::new("code", CODE_HEADINGS),
         Property::new("title", &[]),
         Property::new("location", &[]),
-        Property::new("dated", &[]),
+        Property::dated(DATED, &[]),
+        Property::new(WORDS, &[]),
         Property::new("licence", &[]),
         Property::new("shows", &[]),
-    ]
+    ];
+    all.map(|own| own.titled_as(Source::ATTRIBUTES)).into()
 }
+
+/// A day, a month or a year, or words.
+const DATED: &str = "dated";
+
+/// Words alone, which exports have in a column of their own.
+const WORDS: &str = "dated_words";
 
 pub(crate) const NEEDED: &[&[&str]] = &[&["code"], &["title"]];
 
@@ -30,11 +41,22 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         code: code?,
         title: title?,
         location: cells.text("location"),
-        dated: cells.text("dated"),
+        dated: dated(cells),
         licence: cells.text("licence"),
         shows: cells.of_set("shows"),
     };
     Some((Record::Source(source), true))
+}
+
+/// The date in the words of the file; a day that is known to the month or the year alone is as much of it as is known.
+fn dated(cells: &mut Cells<'_>) -> Option<String> {
+    if cells.is_empty(DATED) {
+        return cells.text(WORDS);
+    }
+    if cells.is_empty(&precision_of(DATED)) {
+        return cells.text(DATED);
+    }
+    cells.date(DATED).map(|date| date.to_string())
 }
 
 /// Merges a row with the source in the register.

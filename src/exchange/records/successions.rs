@@ -6,25 +6,25 @@ use crate::{
         merge::Merge,
         reading::{cells::Cells, heading::Property},
     },
-    model::{id::SuccessionId, record::Record, succession::Succession},
+    model::{id::SuccessionId, lang::Text, record::Record, succession::Succession},
 };
 
 /// The columns of a table of successions.
 pub(crate) fn properties() -> Vec<Property> {
     vec![
-        Property::new("old_edition", &[]),
-        Property::new("old_code", &[]),
-        Property::new("old_name", &[]),
-        Property::new("old_district_code", &[]),
-        Property::new("old_district", &[]),
-        Property::new("new_edition", &[]),
-        Property::new("new_code", &[]),
-        Property::new("new_name", &[]),
-        Property::new("extent", &[]),
-        Property::dated("effective_from", &[]),
-        Property::new("clause", &[]),
-        Property::new("confidence", &[]),
-        Property::new("source", &["nguon so lieu"]),
+        Property::new("old_edition", &[]).titled(Text::new("Bộ ranh giới cũ", "Old edition")),
+        Property::new("old_code", &[]).titled(Text::new("Mã đơn vị cũ", "Old code")),
+        Property::new("old_name", &[]).titled(Text::new("Tên đơn vị cũ", "Old name")),
+        Property::new("old_district_code", &[]).titled(Text::new("Mã huyện cũ", "Old district code")),
+        Property::new("old_district", &[]).titled(Text::new("Huyện cũ", "Old district")),
+        Property::new("new_edition", &[]).titled(Text::new("Bộ ranh giới mới", "New edition")),
+        Property::new("new_code", &[]).titled(Text::new("Mã đơn vị mới", "New code")),
+        Property::new("new_name", &[]).titled(Text::new("Tên đơn vị mới", "New name")),
+        Property::new("extent", &[]).titled(Text::new("Phần chuyển sang", "Extent")),
+        Property::dated("effective_from", &[]).titled(Text::new("Hiệu lực từ", "Effective from")),
+        Property::new("clause", &[]).titled(Text::new("Điều khoản", "Clause")),
+        Property::new("confidence", &[]).titled(Text::new("Độ tin cậy", "Confidence")),
+        Property::new("source", &["nguon so lieu"]).titled(Text::new("Nguồn (mã)", "Source (code)")),
     ]
 }
 

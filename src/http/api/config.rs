@@ -36,6 +36,7 @@ pub(in crate::http) async fn config(State(state): State<AppState>, ask: Ask) -> 
         "version": ask.now.version,
         "role": ask.role,
         "publicWorkers": state.settings.public_workers,
+        "publicNotes": state.takes_notes(),
         "program": env!("CARGO_PKG_VERSION"),
     })))
 }

@@ -6,11 +6,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use time::OffsetDateTime;
 
-use super::reports::formed;
+use super::{origin, reports::formed};
 use crate::{
     collection::kinds::Collection,
-    document::render::Format,
+    document::{parts::Document, render::Format},
     geom::{
         crs::Crs,
         position::{self, PositionError},
@@ -26,6 +27,7 @@ use crate::{
         work::Class,
     },
     index::{
+        feature_parts::Parts,
         locate::{NoPlace, Place, resolve, said},
         nearest::{Near, Neighbours},
         row::Row,
@@ -34,6 +36,10 @@ use crate::{
     query::{cql2::tree::Condition, filter::Filter, page::Limit, radius::Radius},
     report::near,
 };
+
+/// Estimates of the size of a response without its features, and of a feature.
+const BYTES_AROUND: usize = 4096;
+const BYTES_EACH: usize = 1024;
 
 /// The parameters of a request.
 struct Question {
@@ -51,15 +57,16 @@ pub(in crate::http) async fn near(
     State(state): State<AppState>,
     Then(mut ask): Then,
 ) -> Result<Response, Problem> {
+    let at = origin::instant(&state, &ask, &ask.now).await?;
     if is_long(&ask) {
-        return state.aside(Class::Look, ask, |ask| Question::read(ask)?.answer(ask)).await;
+        return state.aside(Class::Look, ask, move |ask| Question::read(ask)?.answer(ask, at)).await;
     }
     let question = Question::read(&mut ask)?;
     if question.is_quick(&ask) {
-        return question.answer(&ask);
+        return question.answer(&ask, at);
     }
     let class = if question.format.is_package() { Class::Document } else { Class::Look };
-    state.aside(class, ask, |ask| question.answer(ask)).await
+    state.aside(class, ask, move |ask| question.answer(ask, at)).await
 }
 
 impl Question {
@@ -85,7 +92,7 @@ impl Question {
         plain && is_small(self.limit.get(), copied, ask) && few()
     }
 
-    fn answer(self, ask: &Ask) -> Result<Response, Problem> {
+    fn answer(self, ask: &Ask, at: Option<OffsetDateTime>) -> Result<Response, Problem> {
         let Self { format, text, crs, within, limit, filter, condition } = self;
         let place =
             resolve(&ask.now, &text, crs).map_err(|e| problem((&ask.now.city, ask.lang), &text, &e))?;
@@ -96,7 +103,8 @@ impl Question {
             Format::Json | Format::GeoJson => Ok(geojson(&place, &answer, ask)),
             format => {
                 let table = near::table(&ask.now, (&text, place.precision_m), &answer, ask.role, ask.lang);
-                Ok(formed(&table.into(), format, ask.lang))
+                let origin = origin::origin(ask, &ask.now, None, at);
+                Ok(formed(&Document::from(table).with_origin(origin), format, ask.lang))
             }
         }
     }
@@ -143,6 +151,7 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, ask: &Ask) -> Response {
         answer.found.len(),
     );
     let mut body = head.into_bytes();
+    body.reserve(BYTES_AROUND + (answer.found.len() + answer.unknown.len()) * BYTES_EACH);
     features(&mut body, &answer.found, ask);
     let apart = format!(
         "],\"unknown\":{{\"type\":\"FeatureCollection\",\"numberMatched\":{},\"numberReturned\":{},\"features\":[",
@@ -157,11 +166,12 @@ fn geojson(place: &Place, answer: &Neighbours<'_>, ask: &Ask) -> Response {
 
 /// Writes the features, each with its distance and its presence on the current day.
 fn features(body: &mut Vec<u8>, hits: &[(f64, Row<'_>)], ask: &Ask) {
+    let parts = Parts::all(ask.role.sees_restricted());
     for (at, (distance_m, row)) in hits.iter().enumerate() {
         if at > 0 {
             body.push(b',');
         }
-        row.write_feature(body, ask.role.sees_restricted());
+        row.write_feature(body, &parts);
         add_property(body, "distance_m", &Value::Real((distance_m * 1000.0).round() / 1000.0));
         let presence = row.life().on(When::now(ask.today));
         add_property(body, "presence", &Value::text(Some(presence.code())));

@@ -11,6 +11,7 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
+use super::origin;
 use crate::{
     config::Settings,
     document::{
@@ -86,13 +87,16 @@ pub(in crate::http) async fn report(
     };
     let today = clock::day_of(as_of, ask.today);
     let current = then.version == ask.now.version && today == ask.today;
+    let at = origin::instant(&state, &ask, &then).await?;
     let guards = state.clone();
     let make = move |ask: &mut Ask| {
         let _seat = seat;
         let guard = guards.guards.for_reader(&then, today, current, ask.role);
         let request = Request { now: &then, guard: &guard, role: ask.role, lang: ask.lang, today };
-        let made = run(report, &parameters, request).map(|document| formed(&document, format, ask.lang));
-        made.map_err(|e| Problem::bad_request(e.say(ask.lang)))
+        let document = run(report, &parameters, request);
+        let document = document.map_err(|e| Problem::bad_request(e.say(ask.lang)))?;
+        let document = document.with_origin(origin::origin(ask, &then, None, at));
+        Ok(formed(&document, format, ask.lang))
     };
     state.aside(class(report, format), ask, make).await
 }
@@ -117,6 +121,7 @@ pub(in crate::http) async fn of_area(
     ask.query.finish()?;
     let bytes = read_body(&state.settings, body, ask.lang).await?;
     let guards = state.clone();
+    let at = origin::instant(&state, &ask, &ask.now).await?;
     let current = ask.now.version == state.registry.snapshot().version && ask.today == clock::today();
     let make = move |ask: &mut Ask| {
         let shape = area::read(&bytes, None, ask.now.city.crs);
@@ -128,12 +133,14 @@ pub(in crate::http) async fn of_area(
             Report::AreaProfile => of_drawn(&shape, request),
             _ => area_mix::table(&shape, request).into(),
         };
+        let area = (format == Format::DataPackage).then(|| ("area", area::written(&shape)));
+        let document = document.with_origin(origin::origin(ask, &ask.now, area, at));
         Ok(formed(&document, format, ask.lang))
     };
     state.aside(class(report, format), ask, make).await
 }
 
-async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes, Problem> {
+pub(super) async fn read_body(settings: &Settings, body: Body, lang: Lang) -> Result<Bytes, Problem> {
     let bytes = to_bytes(body, settings.body_limit_kb.saturating_mul(1024));
     let limit = Duration::from_secs(settings.request_timeout_s);
     let bytes = tokio::time::timeout(limit, bytes).await.map_err(|_| Problem::late(lang))?;
@@ -151,7 +158,7 @@ pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Respons
     };
     let kind = [(header::CONTENT_TYPE, format.media_type())];
     if format.is_download() {
-        let name = format!("attachment; filename=\"{}.{format}\"", document.name);
+        let name = format!("attachment; filename=\"{}.{}\"", document.name, format.ending());
         return (kind, [(header::CONTENT_DISPOSITION, name)], body).into_response();
     }
     let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -37,7 +37,7 @@ pub(super) async fn follow_members(registry: Arc<Registry>) {
 async fn follow(registry: Arc<Registry>, client: Arc<Client>, number: i64, turns: Arc<Semaphore>) {
     let mut told = None;
     loop {
-        let pulled = pull(&registry, &client, number, &turns).await;
+        let pulled = Box::pin(pull(&registry, &client, number, &turns)).await;
         let wait = if pulled.is_ok() { LOOK_EVERY } else { LOOK_AGAIN_EVERY };
         let fault = pulled.err().map(|fault| fault.to_string());
         match &fault {

@@ -74,7 +74,7 @@ pub(super) async fn pull(
         let _turn = turns.acquire().await;
         apart(move || reading.all()).await??
     };
-    take(registry, member, reading).await
+    Box::pin(take(registry, member, reading)).await
 }
 
 async fn take(registry: &Registry, member: Member, reading: Reading) -> Result<(), Fault> {

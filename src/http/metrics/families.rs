@@ -88,6 +88,11 @@ pub(super) const GROUP_TIMES: Family = Family::histogram(
     "Time of such a transaction until it is durable.",
 );
 
+pub(super) const NOTES: Family = Family::counter(
+    "xuong_notes_total",
+    "Notes of the public, by outcome: accepted, or refused for a limit.",
+);
+
 pub(super) const TILES: Family =
     Family::counter("xuong_tile_cache_requests_total", "Tiles and legends found in the cache, or made.");
 pub(super) const TILE_BYTES: Family =

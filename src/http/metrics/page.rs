@@ -4,12 +4,15 @@ use super::{
     families::{
         BUILD, CHANGED, CLOSED, COMMITS, CONNECTIONS, CPU, DAMAGED, FILES, FIRMS, FOLLOWED_SILENCE,
         FOLLOWED_VERSION, GROUP_SIZES, GROUP_TIMES, IN_FLIGHT, LAG, LOOKED, MOST_CONNECTIONS, MOST_FILES,
-        MOST_UNREAD, QUEUED, READY, REFUSED, REQUEST_TIMES, REQUESTS, RESIDENT, RUNNING, SEATS, SESSIONS,
-        STARTED, STREAMS, TILE_BYTES, TILES, TURNED_AWAY, UNCHECKED, UNREAD, UNREAD_REFUSED, VERSION,
+        MOST_UNREAD, NOTES, QUEUED, READY, REFUSED, REQUEST_TIMES, REQUESTS, RESIDENT, RUNNING, SEATS,
+        SESSIONS, STARTED, STREAMS, TILE_BYTES, TILES, TURNED_AWAY, UNCHECKED, UNREAD, UNREAD_REFUSED,
+        VERSION,
     },
     meter::Meter,
     process,
 };
+use std::sync::atomic::Ordering;
+
 use time::OffsetDateTime;
 
 use crate::{
@@ -101,6 +104,9 @@ fn of_work(page: &mut Page, state: &AppState) {
         [(&[("result", "hit")][..], real(tiles.hits)), (&[("result", "miss")][..], real(tiles.misses))],
     );
     page.add_one(&TILE_BYTES, real(tiles.bytes));
+    let notes = [("accepted", &state.notes.taken), ("refused", &state.notes.refused)];
+    let notes = notes.map(|(outcome, count)| ([("outcome", outcome)], count.load(Ordering::Relaxed)));
+    page.add(&NOTES, notes.iter().map(|(labels, count)| (&labels[..], real(*count))));
     page.add_one(&STREAMS, real(state.open_streams() as u64));
 }
 

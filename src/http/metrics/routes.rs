@@ -1,7 +1,7 @@
 //! The patterns of all routes, by which requests are counted.
 
 /// Every route of the server.
-pub(super) const ROUTES: [&str; 56] = [
+pub(super) const ROUTES: [&str; 85] = [
     "/",
     "/assets/{name}",
     "/favicon.svg",
@@ -9,6 +9,11 @@ pub(super) const ROUTES: [&str; 56] = [
     "/plain",
     "/style.css",
     "/map.svg",
+    "/docs",
+    "/docs/{*page}",
+    "/problems",
+    "/problems/{kind}",
+    "/catalogue",
     "/ogc",
     "/ogc/",
     "/ogc/api",
@@ -20,6 +25,7 @@ pub(super) const ROUTES: [&str; 56] = [
     "/ogc/collections/{collection}/sortables",
     "/ogc/collections/{collection}/schema",
     "/ogc/collections/{collection}/schema/geojson",
+    "/ogc/collections/{collection}/files/{file}",
     "/ogc/collections/{collection}/items",
     "/ogc/collections/{collection}/items/{item}",
     "/ogc/collections/{collection}/items/{item}/versions",
@@ -37,8 +43,10 @@ pub(super) const ROUTES: [&str; 56] = [
     "/ogc/collections/{collection}/tiles/{set}/{z}/{row}/{column}",
     "/api/config",
     "/api/basemaps/{id}",
+    "/api/rivers",
     "/api/near",
     "/api/search",
+    "/api/resolve",
     "/api/records",
     "/api/registers",
     "/api/reports",
@@ -46,6 +54,7 @@ pub(super) const ROUTES: [&str; 56] = [
     "/api/reports/area-profile",
     "/api/reports/{report}",
     "/api/changes",
+    "/api/firms/merge",
     "/api/changes/stream",
     "/api/changes/{version}/undo",
     "/api/change-sets",
@@ -58,6 +67,26 @@ pub(super) const ROUTES: [&str; 56] = [
     "/api/sessions",
     "/api/health/live",
     "/api/health/ready",
+    "/api/reconcile/{collection}",
+    "/api/reconcile/{collection}/match",
+    "/api/reconcile/{collection}/suggest/{what}",
+    "/api/reconcile/{collection}/suggest/{what}/flyout",
+    "/api/reconcile/{collection}/preview",
+    "/api/reconcile/{collection}/extend",
+    "/api/reconcile/{collection}/extend/propose",
+    "/api/import-templates/{kind}",
+    "/api/imports",
+    "/api/imports/{import}",
+    "/api/imports/{import}/findings",
+    "/api/imports/{import}/changes",
+    "/api/imports/{import}/commit",
+    "/api/import-profiles",
+    "/api/import-profiles/{profile}",
+    "/api/publications",
+    "/api/publications/{publication}",
+    "/api/notes",
+    "/api/notes/{note}",
+    "/mcp",
 ];
 
 /// Requests to other paths are counted under this name.
@@ -70,7 +99,8 @@ mod tests {
     #[test]
     fn every_route_of_the_server_is_listed() {
         let source = include_str!("../router.rs");
-        let routes = source.split("fn routes(").nth(1).and_then(|rest| rest.split("\n}").next());
+        let routes = source.split("fn routes(").nth(1);
+        let routes = routes.and_then(|rest| rest.split("/// The methods of a feature").next());
         let named = routes.expect("the routes").split(".route(\"").skip(1);
         let named: Vec<&str> = named.filter_map(|rest| rest.split('"').next()).collect();
         assert_eq!(named, ROUTES);

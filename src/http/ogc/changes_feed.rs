@@ -1,5 +1,5 @@
-//! `GET /ogc/collections/{id}/changes`: the newest changes of a collection as an Atom feed (RFC 4287). It is public and has
-//! no authors and reasons.
+//! `GET /ogc/collections/{id}/changes`: the newest changes of a collection, or of a selection from it, as an Atom feed (RFC
+//! 4287). It is public and has no authors and reasons.
 
 use std::fmt::Write;
 
@@ -13,16 +13,21 @@ use time::format_description::well_known::Rfc3339;
 use super::{
     collections::known,
     link::{ATOM, GEOJSON, HTML},
+    question,
 };
 use crate::{
     collection::{kinds::Collection, past_feature},
-    http::{extract::Ask, parameter, problem::Problem, state::AppState},
+    http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
     model::{change::Change, record::Record},
     query::page::Limit,
+    stop,
 };
 
 /// The largest number of entries.
 const MOST: i64 = 500;
+
+/// The number of changes among which those of a selection are searched.
+const SEARCHED: i64 = 1000;
 
 /// The feed of a collection.
 pub(in crate::http) async fn feed(
@@ -32,21 +37,36 @@ pub(in crate::http) async fn feed(
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let limit = ask.query.take::<Limit>(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT);
-    ask.query.finish()?;
+    let is_whole = ask.query.given_but(&[parameter::LIMIT.name, parameter::LANG.name]).next().is_none();
     let limit = i64::try_from(limit.get()).unwrap_or(MOST).min(MOST);
-    let changes = state.registry.recent_changes(collection.record_kind(), limit).await;
+    let read = if is_whole { limit } else { SEARCHED };
+    let changes = state.registry.recent_changes(collection.record_kind(), read).await;
     let changes = changes.map_err(Problem::of_registry(ask.lang))?;
-    let own = changes.iter().filter(|change| {
-        let record = change.after.as_ref().or(change.before.as_ref());
-        record.is_some_and(|record| past_feature::is_of(collection, record))
-    });
-    let body = written(collection, &own.collect::<Vec<_>>(), &ask);
-    Ok(([(header::CONTENT_TYPE, ATOM)], body).into_response())
+    let write = move |ask: &mut Ask| {
+        let selection = question::selection(collection, ask)?;
+        ask.query.finish()?;
+        let is_in = |record: &Record| {
+            stop::check();
+            past_feature::is_of(collection, record)
+                && past_feature::is_in(collection, record, &ask.now, &selection)
+        };
+        let own = changes.iter().filter(|change| {
+            let mut states = [&change.after, &change.before].into_iter().flatten();
+            // The newest state is the one that the entry leads to.
+            states.clone().next().is_some_and(|newest| past_feature::is_of(collection, newest))
+                && (is_whole || states.any(is_in))
+        });
+        let own: Vec<&Change> = own.take(usize::try_from(limit).unwrap_or_default()).collect();
+        Ok(([(header::CONTENT_TYPE, ATOM)], written(collection, &own, ask)).into_response())
+    };
+    state.aside(Class::Look, ask, write).await
 }
 
 fn written(collection: Collection, changes: &[&Change], ask: &Ask) -> String {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
-    let own = format!("{parent}/changes");
+    let query = ask.query.without(&[parameter::LIMIT.name, parameter::LANG.name]);
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    let own = format!("{parent}/changes{query}");
     let at = |change: &Change| change.at.format(&Rfc3339).unwrap_or_default();
     let updated = changes.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |newest| at(newest));
     let title =

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use time::Date;
 
 use super::{
+    beside, catalogue,
     format::{DOCUMENT, FEATURES, Format},
     html::document,
     link::{GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
@@ -50,7 +51,11 @@ pub(in crate::http) async fn one(Path(name): Path<String>, Then(mut ask): Then) 
     let format = ask.format_only(&DOCUMENT)?;
     let (own, title) = (format!("{}/ogc/collections/{collection}", ask.base), collection.name(ask.lang));
     let links = ask.forms((&own, title), (format, &DOCUMENT), JSON);
-    Ok(respond(&ask, title, format, describe(collection, &ask, links)))
+    let described = describe(collection, &ask, links);
+    if format == Format::Html {
+        return Ok(document::beside(&ask, title, &described, Some(&catalogue::dataset(collection, &ask))));
+    }
+    Ok(Json(described).into_response())
 }
 
 /// A document as JSON or HTML.
@@ -115,5 +120,8 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
         extent["spatial"] = json!({ "bbox": [bbox.to_array()], "crs": Crs::Crs84.uri() });
     }
     described["extent"] = extent;
+    if let Some(links) = described["links"].as_array_mut() {
+        links.extend(beside::links(collection, ask));
+    }
     described
 }

@@ -9,7 +9,7 @@ use crate::http::{extract::Ask, problem::Problem};
 /// Conformance classes and test modules; a test checks that each module exists and has tests. Some classes are listed
 /// under an older name too: before it sends such requests, QGIS looks for those of Features Part 5 and for
 /// `basic-spatial-operators`. Those of Features Part 4 (and of Common Part 5, to which most of it has moved) are drafts.
-pub const CLASSES: [(&str, &str); 47] = [
+pub const CLASSES: [(&str, &str); 49] = [
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core", "ogc::core"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson", "ogc::geojson"),
     ("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html", "ogc::html"),
@@ -45,6 +45,8 @@ pub const CLASSES: [(&str, &str); 47] = [
     ("http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/returnables-and-receivables", "ogc::schemas"),
     ("http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/queryables", "ogc::schemas"),
     ("http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/sortables", "ogc::schemas"),
+    ("http://www.opengis.net/spec/json-fg-1/1.0/conf/core", "ogc::json_fg"),
+    ("http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas", "ogc::json_fg"),
     ("http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features", "keeping::part4"),
     ("http://www.opengis.net/spec/ogcapi-common-5/1.0/conf/create-replace-delete", "keeping::part4"),
     ("http://www.opengis.net/spec/ogcapi-common-5/1.0/conf/update", "keeping::part4"),

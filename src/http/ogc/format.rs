@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use super::link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, OPENAPI, SCHEMA, TILEJSON, XLSX, link};
+use super::link::{
+    CSV, FLATGEOBUF, GEOJSON, HTML, JSON, JSON_FG, JSON_LD, Link, OPENAPI, SCHEMA, TILEJSON, TURTLE, XLSX,
+    link,
+};
 use crate::http::{extract::Ask, problem::Problem};
 
 /// A response format.
@@ -20,14 +23,26 @@ pub(super) enum Format {
     FlatGeobuf,
     /// TileJSON.
     TileJson,
+    /// JSON-FG.
+    JsonFg,
+    /// JSON-LD.
+    JsonLd,
+    /// Turtle.
+    Turtle,
 }
 
 /// The formats of documents.
 pub(super) const DOCUMENT: [Format; 2] = [Format::Json, Format::Html];
 
+/// The formats of the catalogue of data sets.
+pub(super) const CATALOGUE: [Format; 2] = [Format::JsonLd, Format::Turtle];
+
 /// The formats of features.
-pub(super) const FEATURES: [Format; 5] =
-    [Format::Json, Format::Html, Format::Csv, Format::Xlsx, Format::FlatGeobuf];
+pub(super) const FEATURES: [Format; 6] =
+    [Format::Json, Format::Html, Format::Csv, Format::Xlsx, Format::FlatGeobuf, Format::JsonFg];
+
+/// The formats of a feature.
+pub(super) const FEATURE: [Format; 3] = [Format::Json, Format::Html, Format::JsonFg];
 
 impl Format {
     /// The value of `f`.
@@ -39,6 +54,9 @@ impl Format {
             Self::Xlsx => "xlsx",
             Self::FlatGeobuf => "fgb",
             Self::TileJson => "tilejson",
+            Self::JsonFg => "jsonfg",
+            Self::JsonLd => "jsonld",
+            Self::Turtle => "ttl",
         }
     }
 
@@ -51,6 +69,9 @@ impl Format {
             Self::Xlsx => "Excel",
             Self::FlatGeobuf => "FlatGeobuf",
             Self::TileJson => "TileJSON",
+            Self::JsonFg => "JSON-FG",
+            Self::JsonLd => "JSON-LD",
+            Self::Turtle => "Turtle",
         }
     }
 
@@ -68,6 +89,9 @@ impl Format {
             Self::Xlsx => &[XLSX],
             Self::FlatGeobuf => &[FLATGEOBUF],
             Self::TileJson => &[TILEJSON],
+            Self::JsonFg => &[JSON_FG],
+            Self::JsonLd => &[JSON_LD, JSON],
+            Self::Turtle => &[TURTLE],
         }
     }
 }
@@ -76,7 +100,17 @@ impl FromStr for Format {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let all = [Self::Json, Self::Html, Self::Csv, Self::Xlsx, Self::FlatGeobuf, Self::TileJson];
+        let all = [
+            Self::Json,
+            Self::Html,
+            Self::Csv,
+            Self::Xlsx,
+            Self::FlatGeobuf,
+            Self::TileJson,
+            Self::JsonFg,
+            Self::JsonLd,
+            Self::Turtle,
+        ];
         let named = |format: &Self| format.code() == text || format.media_types().contains(&text);
         all.into_iter().find(named).or((text == "geojson").then_some(Self::Json)).ok_or(())
     }

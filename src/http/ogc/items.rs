@@ -11,10 +11,10 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     collections::known,
-    format::{DOCUMENT, FEATURES, Format},
+    format::{FEATURE, FEATURES, Format},
     headers::{CONTENT_CRS, add_header},
     html,
-    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, XLSX, encoded, link},
+    link::{CSV, FLATGEOBUF, GEOJSON, HTML, JSON, JSON_FG, Link, QUERYABLES, SCHEMA, XLSX, encoded, link},
     question::Question,
     versions,
 };
@@ -26,11 +26,13 @@ use crate::{
         flatgeobuf,
         form::Form,
         geojson,
+        jsonfg::{PROFILE, Writer},
         kinds::Collection,
         selection::Page,
         view::Shown,
     },
     document::render::{self, write},
+    exchange::csv_out::Locale,
     geom::crs::Crs,
     http::{
         caching::{is_known, not_modified, takes_any},
@@ -74,10 +76,16 @@ fn respond(collection: Collection, question: &Question, ask: &Ask) -> Response {
     let links = links(collection, ask, question, &page);
     let (kind, body) = match question.format {
         Format::Html => (HTML, Ok(html::items::page(collection, ask, question, &page, &links))),
-        Format::Csv => (CSV, spreadsheet(&page, &question.shown)),
+        Format::Csv => (CSV, spreadsheet(&page, &question.shown, question.locale)),
         Format::Xlsx => (XLSX, workbook(collection, ask, &page, &question.shown)),
         Format::FlatGeobuf => (FLATGEOBUF, Ok(flatgeobuf::write(collection, &page.things, &question.shown))),
-        Format::Json | Format::TileJson => (GEOJSON, features(&page, &question.shown, &links)),
+        Format::JsonFg => {
+            let writer = jsonfg(collection, &question.shown, ask);
+            (JSON_FG, features(&page, &question.shown, &links, Some(&writer)))
+        }
+        Format::Json | Format::TileJson | Format::JsonLd | Format::Turtle => {
+            (GEOJSON, features(&page, &question.shown, &links, None))
+        }
     };
     let mut response = answered(kind, &question.shown, body);
     let queryables = format!(
@@ -99,7 +107,7 @@ pub(in crate::http) async fn item(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
-    let format = ask.format(&DOCUMENT)?;
+    let format = ask.format(&FEATURE)?;
     let crs = ask.query.take(parameter::CRS)?.unwrap_or(Crs::Crs84);
     ask.query.finish()?;
     if collection.item(&ask.now, &item).is_none() {
@@ -108,6 +116,10 @@ pub(in crate::http) async fn item(
     // HTML pages draw the boundaries around the feature.
     if format == Format::Html {
         return state.aside(Class::Look, ask, move |ask| single_page((collection, &item, crs), ask)).await;
+    }
+    if format == Format::JsonFg {
+        let write = move |ask: &mut Ask| single_jsonfg((collection, &item, crs), ask);
+        return state.aside(Class::Look, ask, write).await;
     }
     let response = if matches!(collection.form(), Form::Areas | Form::Lines) {
         // They can have any size.
@@ -149,10 +161,38 @@ fn single_page((collection, item, crs): (Collection, &str, Crs), ask: &Ask) -> R
     Ok(answered(HTML, &shown, Ok(html::items::item(collection, ask, &thing, &shown, &links))))
 }
 
+/// Responds with a feature as JSON-FG.
+fn single_jsonfg((collection, item, crs): (Collection, &str, Crs), ask: &Ask) -> Result<Response, Problem> {
+    let thing = collection.item(&ask.now, item).ok_or_else(|| Problem::not_found(ask.lang, item))?;
+    let shown = Shown::all(collection, ask.role).in_crs(crs);
+    let writer = jsonfg(collection, &shown, ask);
+    let mut body = Vec::with_capacity(BYTES_AROUND);
+    writer.write(&mut body, &thing);
+    body.pop();
+    for (name, member) in writer.members() {
+        body.extend(format!(",\"{name}\":{member}").as_bytes());
+    }
+    body.extend(b",\"links\":");
+    let links = item_links(collection, item, Format::JsonFg, ask);
+    serde_json::to_writer(&mut body, &links).expect("writing to memory does not fail");
+    body.push(b'}');
+    Ok(answered(JSON_FG, &shown, Ok(body)))
+}
+
+fn jsonfg(collection: Collection, shown: &Shown, ask: &Ask) -> Writer {
+    Writer::new(collection, shown, format!("{}/ogc/collections/{collection}/schema", ask.base))
+}
+
+/// The link from a document to the profile that it follows.
+fn profile<'a>(format: Format) -> Option<Link<'a>> {
+    (format == Format::JsonFg).then(|| link("profile", HTML, PROFILE, "JSON-FG"))
+}
+
 fn item_links<'a>(collection: Collection, item: &'a str, format: Format, ask: &Ask) -> Vec<Link<'a>> {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let own = format!("{parent}/items/{}", encoded(item));
-    let mut links = ask.forms((&own, item), (format, &DOCUMENT), GEOJSON);
+    let mut links = ask.forms((&own, item), (format, &FEATURE), GEOJSON);
+    links.extend(profile(format));
     links.push(link("collection", JSON, &parent, collection.name(ask.lang)));
     links.push(versions::history(&own, ask));
     links
@@ -189,10 +229,28 @@ fn answered(kind: &'static str, shown: &Shown, body: io::Result<Vec<u8>>) -> Res
     response
 }
 
-fn features(page: &Page<'_>, shown: &Shown, links: &[Link<'_>]) -> io::Result<Vec<u8>> {
+/// A page of features as GeoJSON, or by a writer as JSON-FG.
+fn features(
+    page: &Page<'_>,
+    shown: &Shown,
+    links: &[Link<'_>],
+    jsonfg: Option<&Writer>,
+) -> io::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(BYTES_AROUND + page.things.len() * BYTES_EACH);
-    body.extend(b"{\"type\":\"FeatureCollection\",\"features\":[");
-    geojson::write_all(&mut body, &page.things, shown);
+    body.extend(b"{\"type\":\"FeatureCollection\",");
+    if let Some(own) = jsonfg {
+        for (name, member) in own.members() {
+            write!(body, "\"{name}\":{member},")?;
+        }
+        if let Some(dimension) = own.dimension() {
+            write!(body, "\"geometryDimension\":{dimension},")?;
+        }
+    }
+    body.extend(b"\"features\":[");
+    match jsonfg {
+        Some(own) => own.write_all(&mut body, &page.things),
+        None => geojson::write_all(&mut body, &page.things, shown),
+    }
     let (matched, returned) = (page.matched, page.things.len());
     let now = OffsetDateTime::now_utc().replace_nanosecond(0).ok().and_then(|now| now.format(&Rfc3339).ok());
     let now = now.unwrap_or_default();
@@ -205,9 +263,9 @@ fn features(page: &Page<'_>, shown: &Shown, links: &[Link<'_>]) -> io::Result<Ve
     Ok(body)
 }
 
-fn spreadsheet(page: &Page<'_>, shown: &Shown) -> io::Result<Vec<u8>> {
+fn spreadsheet(page: &Page<'_>, shown: &Shown, locale: Locale) -> io::Result<Vec<u8>> {
     let mut body = Vec::with_capacity(BYTES_AROUND + page.things.len() * BYTES_EACH);
-    let mut sheet = Sheet::new(&mut body, shown)?;
+    let mut sheet = Sheet::with_locale(&mut body, shown, locale)?;
     page.things.iter().try_for_each(|thing| sheet.add(thing))?;
     sheet.finish()?;
     Ok(body)
@@ -245,6 +303,7 @@ fn links<'a>(collection: Collection, ask: &Ask, question: &Question, page: &Page
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
     let items = format!("{parent}/items");
     let mut links = ask.forms((&items, collection.name(lang)), (question.format, &FEATURES), GEOJSON);
+    links.extend(profile(question.format));
     links.push(link("collection", JSON, &parent, collection.name(lang)));
     let kind = question.format.media_type(GEOJSON);
     let mut turn = |rel, title, start| {

@@ -22,6 +22,12 @@ pub(super) const ATOM: &str = "application/atom+xml";
 pub(super) const FLATGEOBUF: &str = "application/flatgeobuf";
 /// TileJSON.
 pub(super) const TILEJSON: &str = "application/vnd.mapbox.tile+json";
+/// JSON-FG (OGC 21-045r1). Its text prefers that of GeoJSON, by which a client could not request the one or the other.
+pub(super) const JSON_FG: &str = "application/vnd.ogc.fg+json";
+/// JSON-LD.
+pub(super) const JSON_LD: &str = "application/ld+json";
+/// Turtle.
+pub(super) const TURTLE: &str = "text/turtle";
 /// Mapbox Vector Tiles.
 pub(super) const MVT: &str = "application/vnd.mapbox-vector-tile";
 

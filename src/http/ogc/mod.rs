@@ -3,9 +3,11 @@
 
 pub mod conformance;
 
+pub(super) mod catalogue;
 pub(super) mod changes_feed;
 pub(super) mod collections;
 pub(super) mod edit;
+pub(super) mod files;
 pub(super) mod functions;
 pub(super) mod items;
 pub(super) mod landing;
@@ -17,6 +19,7 @@ pub(super) mod tiles;
 pub(super) mod tilesets;
 pub(super) mod versions;
 
+mod beside;
 mod format;
 mod headers;
 mod html;

@@ -7,11 +7,13 @@ use geo::Geometry;
 use super::format::{FEATURES, Format};
 use crate::{
     collection::{
+        extract::Layer,
         form::Form,
         kinds::{Collection, GEOMETRY, ID, Property},
         selection::{Page, Selection},
         view::Shown,
     },
+    exchange::csv_out::Locale,
     geom::{bbox::Bbox, crs::Crs, drawn::Drawn},
     http::{
         cost::{FEW_ROWS, is_small},
@@ -46,32 +48,52 @@ pub(super) struct Question {
     pub(super) limit: Limit,
     pub(super) shown: Shown,
     pub(super) format: Format,
+    /// The marks of CSV.
+    pub(super) locale: Locale,
+}
+
+/// Takes what a file of a whole collection is made of; a parameter that is left over is an error.
+pub(super) fn layer(collection: Collection, ask: &mut Ask) -> Result<Layer, Problem> {
+    let selection = selection(collection, ask)?;
+    let (role, lang) = (ask.role, ask.lang);
+    let shown = shown(&mut ask.query, collection, (role, lang))?.as_file();
+    ask.query.finish()?;
+    Ok(Layer { collection, selection, shown })
+}
+
+/// Takes the conditions on features.
+pub(super) fn selection(collection: Collection, ask: &mut Ask) -> Result<Selection, Problem> {
+    let (role, lang) = (ask.role, ask.lang);
+    let query = &mut ask.query;
+    let (bbox, drawn) = drawn(query, collection, lang)?;
+    let filter = cql2_filter::condition(query, collection, (role, lang))?;
+    let id = identity(query, lang)?;
+    let conditions: Vec<Condition> = [id, drawn, filter].into_iter().flatten().collect();
+    let condition = (!conditions.is_empty()).then_some(Condition::All(conditions));
+    let properties = collection.properties(role);
+    Ok(Selection {
+        bbox,
+        datetime: query.take(parameter::DATETIME)?,
+        condition: condition.map(Arc::new),
+        equals: equals(query, &properties, lang)?,
+        ..Selection::default()
+    })
 }
 
 impl Question {
     /// Takes all parameters; one that is left over is an error.
     pub(super) fn read(collection: Collection, ask: &mut Ask) -> Result<Self, Problem> {
         let format = ask.format(&FEATURES)?;
+        let selection = selection(collection, ask)?;
         let (role, lang) = (ask.role, ask.lang);
         let query = &mut ask.query;
-        let (bbox, drawn) = drawn(query, collection, lang)?;
-        let filter = cql2_filter::condition(query, collection, (role, lang))?;
-        let id = identity(query, lang)?;
-        let conditions: Vec<Condition> = [id, drawn, filter].into_iter().flatten().collect();
-        let condition = (!conditions.is_empty()).then_some(Condition::All(conditions));
-        let properties = collection.properties(role);
         let question = Self {
-            selection: Selection {
-                bbox,
-                datetime: query.take(parameter::DATETIME)?,
-                condition: condition.map(Arc::new),
-                equals: equals(query, &properties, lang)?,
-                ..Selection::default()
-            },
+            selection,
             order: sorted(query, collection, (role, lang))?,
             start: start(query, lang)?,
             limit: query.take(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT),
             shown: shown(query, collection, (role, lang))?,
+            locale: query.take(parameter::CSV)?.unwrap_or_default(),
             format,
         };
         query.finish()?;

@@ -5,7 +5,7 @@ use axum::{
     Json,
     extract::{Path, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use serde_json::{Value, json};
 use time::{
@@ -29,7 +29,10 @@ use crate::{
         problem::Problem,
         state::AppState,
     },
-    model::change::{Change, Seq, Version},
+    model::{
+        change::{Change, Seq, Version},
+        record::Record,
+    },
     query::page::Limit,
 };
 
@@ -150,6 +153,9 @@ pub(super) async fn missing(
     ask: &Ask,
 ) -> Result<Response, Problem> {
     let never = || Problem::not_found(ask.lang, item);
+    if let Some(moved) = merged_into(collection, item, ask) {
+        return Ok(moved);
+    }
     // At an instant of the past, a feature may be missing because it was not recorded yet.
     let number = number(item).filter(|_| ask.query.given(parameter::AS_OF.name).is_none());
     let id = number.ok_or_else(never)?;
@@ -163,7 +169,20 @@ pub(super) async fn missing(
         ask.now.record(last.kind, id).is_none() && record.is_some_and(|r| past_feature::is_of(collection, r))
     });
     let last = last.ok_or_else(never)?;
+    let code = last.after.as_ref().map(Record::key).unwrap_or_default();
+    if let Some(moved) = merged_into(collection, &code, ask) {
+        return Ok(moved);
+    }
     Ok(gone(ask, &address(collection, item, ask), (item, Some(last.seq))))
+}
+
+/// The way to the firm into which the one with a code was merged. It is not permanent, since a merge can be undone.
+fn merged_into(collection: Collection, code: &str, ask: &Ask) -> Option<Response> {
+    let row = ask.now.firms.by_former_code(code).filter(|_| collection == Collection::Firms)?;
+    let own = address(collection, &row.id().to_string(), ask);
+    let query = ask.query.with_all([], &[]);
+    let to = if query.is_empty() { own } else { format!("{own}?{query}") };
+    Some(Redirect::temporary(&to).into_response())
 }
 
 /// The link from a feature to its versions.

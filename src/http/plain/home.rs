@@ -305,11 +305,13 @@ fn doors(base: &str, lang: Lang) -> Markup {
             h2 { (lang.pick("Cho QGIS và lập trình viên", "For QGIS and programmers")) }
             ul {
                 li { a href="ogc/" { "OGC API – Features" } ": " code { "OAPIF:" (base) "/ogc" } }
+                li { a href="catalogue" { (lang.pick("Danh mục dữ liệu (DCAT)", "Catalogue of data (DCAT)")) } }
                 li { a href="ogc/api" { "OpenAPI 3.0" } " · " a href="ogc/conformance" { (lang.pick(
                         "mức tuân thủ",
                         "conformance",
                 )) } }
                 li { a href="api/reports" { (lang.pick("Danh mục báo cáo", "Catalogue of reports")) } }
+                li { a href="docs" { (lang.pick("Tài liệu hướng dẫn", "Documentation")) } " · " a href="problems" { (lang.pick("danh mục lỗi", "catalogue of errors")) } }
                 li { a href="api/health/ready" { (lang.pick("Tình trạng máy chủ", "State of the server")) } }
             }
         }

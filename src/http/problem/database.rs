@@ -1,6 +1,6 @@
 //! Problems of the database: it is busy, away, or has an older state than a request needs.
 
-use super::Problem;
+use super::{Problem, kinds};
 use crate::{model::lang::Lang, registry::RegistryError};
 
 impl Problem {
@@ -10,7 +10,7 @@ impl Problem {
             "sổ đăng ký đang được ghi; sửa đổi này chưa được ghi, hãy gửi lại",
             "the register is being written to; this edit was not written, send it again",
         );
-        Self { retry_after_s: Some(1), ..Self::of_status(503, detail) }
+        Self { retry_after_s: Some(1), ..Self::new(kinds::WRITERS_BUSY, detail) }
     }
 
     /// The registry failed to read what is not in memory: `503` if the same request may succeed later.
@@ -26,7 +26,7 @@ impl Problem {
             Self {
                 retry_after_s: Some(5),
                 cause: Some(error.to_string().into()),
-                ..Self::of_status(503, detail)
+                ..Self::new(kinds::DATABASE_AWAY, detail)
             }
         }
     }
@@ -39,7 +39,11 @@ impl Problem {
             "the connection to the database was lost while the edit was written; it is not known whether it was; read \
              again before you send it again, or send it with the same Idempotency-Key",
         );
-        Self { retry_after_s: Some(5), cause: Some(cause.to_string().into()), ..Self::of_status(503, detail) }
+        Self {
+            retry_after_s: Some(5),
+            cause: Some(cause.to_string().into()),
+            ..Self::new(kinds::OUTCOME_UNKNOWN, detail)
+        }
     }
 
     /// The server has an older state than a request needs.
@@ -48,6 +52,6 @@ impl Problem {
             format!("máy chủ này mới có phiên bản {held}, yêu cầu cần {asked}; hãy gửi lại sau"),
             format!("this server has version {held} so far, and {asked} is asked for; send it again later"),
         );
-        Self { retry_after_s: Some(1), ..Self::of_status(503, detail) }
+        Self { retry_after_s: Some(1), ..Self::new(kinds::VERSION_NOT_YET, detail) }
     }
 }

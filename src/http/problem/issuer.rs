@@ -6,67 +6,69 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::Problem;
+use super::{Problem, kind::Kind, kinds};
 use crate::{
     http::oidc::token::Fault,
     model::lang::{Lang, Text},
 };
 
 impl Fault {
-    /// The status of the response and the detail.
-    fn said(self) -> (u16, Text) {
+    /// The type of the problem.
+    fn kind(self) -> &'static Kind {
         match self {
-            Self::Malformed => (401, Text::new("mã thông báo không đọc được", "the token cannot be read")),
-            Self::Algorithm => (
-                401,
-                Text::new(
-                    "thuật toán ký mã thông báo không được nhận",
-                    "the algorithm of the token is not accepted",
-                ),
+            Self::Malformed
+            | Self::Algorithm
+            | Self::UnknownKey
+            | Self::Signature
+            | Self::Expired
+            | Self::NotYet
+            | Self::Issuer
+            | Self::Audience => kinds::WRONG_TOKEN,
+            Self::Attempt => kinds::SIGN_IN_ATTEMPT,
+            Self::NoRole => kinds::NO_ROLE,
+            Self::Disabled => kinds::ACCOUNT_DISABLED,
+            Self::Away => kinds::ISSUER_AWAY,
+            Self::NotMade => kinds::DATABASE_AWAY,
+        }
+    }
+
+    /// The detail.
+    fn said(self) -> Text {
+        match self {
+            Self::Malformed => Text::new("mã thông báo không đọc được", "the token cannot be read"),
+            Self::Algorithm => Text::new(
+                "thuật toán ký mã thông báo không được nhận",
+                "the algorithm of the token is not accepted",
             ),
-            Self::UnknownKey => (
-                401,
-                Text::new(
-                    "nơi cấp không công bố khóa ký mã thông báo này",
-                    "the issuer publishes no such key",
-                ),
+            Self::UnknownKey => Text::new(
+                "nơi cấp không công bố khóa ký mã thông báo này",
+                "the issuer publishes no such key",
             ),
             Self::Signature => {
-                (401, Text::new("chữ ký của mã thông báo không đúng", "the signature of the token is wrong"))
+                Text::new("chữ ký của mã thông báo không đúng", "the signature of the token is wrong")
             }
-            Self::Expired => (401, Text::new("mã thông báo đã hết hạn", "the token has expired")),
-            Self::NotYet => (401, Text::new("mã thông báo chưa đến hạn dùng", "the token is not valid yet")),
-            Self::Issuer => (401, Text::new("mã thông báo do nơi khác cấp", "another issuer made the token")),
-            Self::Audience => (
-                401,
-                Text::new("mã thông báo cấp cho chương trình khác", "the token is made for another program"),
+            Self::Expired => Text::new("mã thông báo đã hết hạn", "the token has expired"),
+            Self::NotYet => Text::new("mã thông báo chưa đến hạn dùng", "the token is not valid yet"),
+            Self::Issuer => Text::new("mã thông báo do nơi khác cấp", "another issuer made the token"),
+            Self::Audience => {
+                Text::new("mã thông báo cấp cho chương trình khác", "the token is made for another program")
+            }
+            Self::Attempt => Text::new(
+                "mã thông báo thuộc lần đăng nhập khác",
+                "the token belongs to another attempt to sign in",
             ),
-            Self::Attempt => (
-                400,
-                Text::new(
-                    "mã thông báo thuộc lần đăng nhập khác",
-                    "the token belongs to another attempt to sign in",
-                ),
+            Self::NoRole => Text::new(
+                "nơi cấp danh tính không cho tài khoản này vai trò nào ở đây; hãy hỏi người quản trị ([oidc.roles] trong cấu hình)",
+                "the issuer gives this account no role here; consult the administrator ([oidc.roles] in the settings)",
             ),
-            Self::NoRole => (
-                403,
-                Text::new(
-                    "nơi cấp danh tính không cho tài khoản này vai trò nào ở đây; hãy hỏi người quản trị ([oidc.roles] trong cấu hình)",
-                    "the issuer gives this account no role here; consult the administrator ([oidc.roles] in the settings)",
-                ),
+            Self::Disabled => Text::new("tài khoản đã khóa", "the account is disabled"),
+            Self::Away => Text::new(
+                "không liên lạc được nơi cấp danh tính; hãy thử lại sau, hoặc dùng khóa truy cập",
+                "the issuer of identities is not reached; retry later, or use a key",
             ),
-            Self::Disabled => (403, Text::new("tài khoản đã khóa", "the account is disabled")),
-            Self::Away => (
-                503,
-                Text::new(
-                    "không liên lạc được nơi cấp danh tính; hãy thử lại sau, hoặc dùng khóa truy cập",
-                    "the issuer of identities is not reached; retry later, or use a key",
-                ),
-            ),
-            Self::NotMade => (
-                503,
-                Text::new("chưa ghi được tài khoản; hãy thử lại", "the account could not be recorded; retry"),
-            ),
+            Self::NotMade => {
+                Text::new("chưa ghi được tài khoản; hãy thử lại", "the account could not be recorded; retry")
+            }
         }
     }
 }
@@ -74,9 +76,9 @@ impl Fault {
 impl Problem {
     /// A token of the issuer, or what its owner may do, is not accepted.
     pub(in crate::http) fn fault(lang: Lang, fault: Fault) -> Self {
-        let (status, detail) = fault.said();
-        let retry_after_s = (status == 503).then_some(10);
-        Self { retry_after_s, ..Self::of_status(status, detail.of(lang)) }
+        let kind = fault.kind();
+        let retry_after_s = (kind.status == 503).then_some(10);
+        Self { retry_after_s, ..Self::new(kind, fault.said().of(lang)) }
     }
 
     /// The response to a request with a token that is not accepted (RFC 6750 §3).
@@ -90,10 +92,11 @@ impl Problem {
 
     /// The answer of the issuer belongs to no attempt of this browser, or to one that is finished.
     pub(in crate::http) fn no_attempt(lang: Lang) -> Self {
-        Self::bad_request(lang.pick(
+        let detail = lang.pick(
             "lần đăng nhập này không bắt đầu từ trình duyệt này, đã xong hoặc đã quá mười phút; hãy bắt đầu lại ở /api/session/oidc",
             "this attempt to sign in was not begun in this browser, is finished, or took more than ten minutes; begin again at /api/session/oidc",
-        ))
+        );
+        Self::new(kinds::SIGN_IN_ATTEMPT, detail)
     }
 
     /// The issuer did not let the browser sign in; `code` is what it says of the cause.
@@ -101,7 +104,7 @@ impl Problem {
         let refused =
             lang.pick("nơi cấp danh tính không cho đăng nhập", "the issuer did not let you sign in");
         let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64).collect();
-        Self::forbidden(format!("{refused}: {code}"))
+        Self::new(kinds::ISSUER_REFUSED, format!("{refused}: {code}"))
     }
 
     /// The path to return to after signing in is none of this server.

@@ -2,15 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Problem;
+use super::{Problem, kinds};
 use crate::model::lang::Lang;
 
 impl Problem {
-    /// A problem by the number of its status.
-    pub(super) fn of_status(status: u16, detail: impl Into<String>) -> Self {
-        Self::new(status.try_into().expect("it is a status"), detail)
-    }
-
     /// An undo that would have to overwrite later edits everywhere: what they are, by record.
     pub(in crate::http) fn standing(lang: Lang, left: Vec<Value>) -> Self {
         let detail = lang.pick(
@@ -18,25 +13,30 @@ impl Problem {
             "nothing can be undone: every record was edited since, or its former state breaks a rule by now; see left",
         );
         let more = Some(Box::new(Map::from_iter([("left".to_owned(), left.into())])));
-        Self { more, ..Self::of_status(412, detail) }
+        Self { more, ..Self::new(kinds::NOTHING_UNDONE, detail) }
+    }
+
+    /// An edit of a register that only follows others.
+    pub(in crate::http) fn follower(detail: String) -> Self {
+        Self::new(kinds::FOLLOWER, detail)
     }
 
     /// Edits of which the account may not make every one, with the errors of all of them.
     pub(in crate::http) fn outside_remit(errors: Vec<Value>) -> Self {
         let Self { detail, more, .. } = Self::unprocessable(errors);
-        Self { more, ..Self::forbidden(detail) }
+        Self { more, ..Self::new(kinds::OUTSIDE_REMIT, detail) }
     }
 
     /// An undo of which nothing lies in what the account may edit.
     pub(in crate::http) fn standing_outside(said: String, left: Vec<Value>) -> Self {
         let more = Some(Box::new(Map::from_iter([("left".to_owned(), left.into())])));
-        Self { more, ..Self::forbidden(said) }
+        Self { more, ..Self::new(kinds::OUTSIDE_REMIT, said) }
     }
 
     /// The feature was deleted; `latest` is the URL of its last version.
     pub(in crate::http) fn gone(lang: Lang, item: &str, latest: Option<&str>) -> Self {
         let deleted = lang.pick("đã bị xóa", "it was deleted");
         let more = latest.map(|latest| Map::from_iter([("latest-version".to_owned(), latest.into())]));
-        Self { more: more.map(Box::new), ..Self::of_status(410, format!("{deleted}: {item}")) }
+        Self { more: more.map(Box::new), ..Self::new(kinds::GONE, format!("{deleted}: {item}")) }
     }
 }

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use rstest::rstest;
 
 use crate::{
-    config::{Given, PublicWorkers},
+    config::Given,
     http::{
         ahead::{protect_ahead, rest},
         state::AppState,
@@ -16,6 +16,7 @@ use crate::{
         city::City,
         firm::{Firm, Workers},
         id::FirmId,
+        public_workers::PublicWorkers,
         record::Record,
     },
     registry::{Registry, clock},

@@ -9,11 +9,13 @@ pub(in crate::http) enum Class {
     Document,
     /// A state of the past, rebuilt from the log, and queries on it.
     Past,
+    /// A file that is read and compared with the register, or written.
+    Import,
 }
 
 impl Class {
     /// All classes.
-    pub(in crate::http) const ALL: [Self; 3] = [Self::Look, Self::Document, Self::Past];
+    pub(in crate::http) const ALL: [Self; 4] = [Self::Look, Self::Document, Self::Past, Self::Import];
 
     /// The name in log lines.
     pub(crate) fn code(self) -> &'static str {
@@ -21,6 +23,7 @@ impl Class {
             Self::Look => "look",
             Self::Document => "document",
             Self::Past => "past",
+            Self::Import => "import",
         }
     }
 }

@@ -19,7 +19,7 @@ impl Refused {
     pub(in crate::http) fn say(self, class: Class, lang: Lang) -> Problem {
         match self {
             Self::Busy(wait) => Problem::busy(lang, wait, class == Class::Document),
-            Self::TooLong => Problem::too_long(lang, class != Class::Look),
+            Self::TooLong => Problem::too_long(lang, !matches!(class, Class::Look | Class::Import)),
         }
     }
 }

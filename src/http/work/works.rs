@@ -24,6 +24,7 @@ pub(in crate::http) struct Works {
     look: Room,
     document: Room,
     past: Room,
+    import: Room,
     hands: Hands,
     /// The time limit of requests.
     time: Duration,
@@ -59,6 +60,9 @@ struct Shed {
 /// States of the past are rebuilt one at a time; while one is queried, the next can be rebuilt.
 const PAST_SEATS: usize = 2;
 
+/// The number of files that are read or written at a time.
+const IMPORT_SEATS: usize = 2;
+
 /// The number of computations at a time that no client waits for.
 const AHEAD: usize = 1;
 
@@ -69,10 +73,12 @@ impl Works {
     pub(in crate::http) fn new(settings: &Settings) -> Self {
         let room = |seats| Room::new(Limits { seats, waiting: settings.work_queue });
         let (look, document) = (room(settings.work_seats), room(settings.document_seats));
-        let hands = Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS + AHEAD);
+        let hands =
+            Hands::new(settings.work_seats + settings.document_seats + PAST_SEATS + IMPORT_SEATS + AHEAD);
         let time = Duration::from_secs(settings.request_timeout_s);
         let (shed, refused) = (Shed::default(), std::array::from_fn(|_| Default::default()));
-        Self { look, document, past: room(PAST_SEATS), hands, time, shed, refused }
+        let (past, import) = (room(PAST_SEATS), room(IMPORT_SEATS));
+        Self { look, document, past, import, hands, time, shed, refused }
     }
 
     /// Runs a computation of a class for a client, within a deadline.
@@ -121,6 +127,7 @@ impl Works {
             Class::Look => &self.look,
             Class::Document => &self.document,
             Class::Past => &self.past,
+            Class::Import => &self.import,
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
         id::FirmId,
         location::Location,
         record::{Kind, Record},
+        records::Records,
     },
     query::filter::Filter,
     tile::grid::Tile,
@@ -106,6 +107,18 @@ fn edits(dice: &mut Dice, now: &Snapshot) -> Vec<Edit> {
     }
 }
 
+/// The firms that edits put, each as it is put last.
+fn put_alone(edits: &[Edit]) -> Records {
+    let put = edits.iter().filter_map(|edit| match edit {
+        Edit::Put(record) => Some((record.id(), record.as_ref())),
+        Edit::Delete(..) => None,
+    });
+    let put: BTreeMap<i64, &Record> = put.collect();
+    let mut records = Records::default();
+    put.values().for_each(|record| records.push((*record).clone()));
+    records
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3))]
 
@@ -116,6 +129,13 @@ proptest! {
         is_sound(&now);
         for _ in 0..4 {
             let edits = edits(dice, &now);
+            let put = put_alone(&edits);
+            let firms = now.firms.with_many(&put, now.version + 1);
+            let many = Snapshot { firms, version: now.version + 1, ..now.clone() };
+            is_as_built(&many);
+            prop_assert!(put.iter().all(|own| many.record(Kind::Firm, own.id()) == Some(own)));
+            let new = put.iter().filter(|own| !now.holds(Kind::Firm, own.id())).count();
+            prop_assert_eq!(many.firms.len(), now.firms.len() + new);
             now = now.after(edits, now.version + 1);
             is_as_built(&now);
         }

@@ -22,19 +22,27 @@ use crate::{
 impl Query {
     /// Whether a folded text has a word that begins with a word of the search.
     fn has(&self, folded: &str, at: usize) -> bool {
-        let asked = self.words[at].as_str();
+        let asked = self.words[at].word.as_str();
         let forgiven = self.forgiven == Some(at) && self.is_forgivable(at);
-        folded.split(' ').any(|word| word.starts_with(asked) || (forgiven && within_one_letter(word, asked)))
+        let words: Vec<&str> = folded.split(' ').collect();
+        let begins = |word: &&str| word.starts_with(asked) || (forgiven && within_one_letter(word, asked));
+        let is_way = |way: &Vec<String>| way.iter().all(|asked| words.contains(&asked.as_str()));
+        words.iter().any(begins) || self.words[at].also.iter().any(is_way)
     }
 
     /// How a folded name fits, without a look at what its words are known to be.
     fn reads_name(&self, folded: &str) -> Option<Fit> {
         let all = (0..self.words.len()).all(|at| self.has(folded, at));
         match () {
-            () if folded == self.phrase || without_kind(folded) == self.phrase => Some(Fit::Name),
-            () if stands_in(folded, &self.phrase) => Some(Fit::Phrase),
-            () => all.then_some(Fit::Words),
+            () if !all => None,
+            () if self.is_name(folded) => Some(Fit::Name),
+            () if self.stands(folded) => Some(Fit::Phrase),
+            () => Some(Fit::Words),
         }
+    }
+
+    fn stands(&self, folded: &str) -> bool {
+        self.phrases.iter().any(|phrase| stands_in(folded, phrase))
     }
 
     fn reads_places<'a>(&self, named: &Named) -> Vec<(Fit, Found<'a>)> {
@@ -42,11 +50,14 @@ impl Query {
         let units = units.map(|(name, unit)| (self.reads_name(name), Found::Unit(unit.clone(), vec![])));
         let former = named.former.iter();
         let former = former.map(|(name, edge)| (self.reads_name(name), Found::Former(edge.clone(), vec![])));
+        let any_called = named.zones.iter().any(|zone| self.reads_name(&zone.name).is_some());
         let zones = named.zones.iter().map(|zone| {
             let has = |at: usize| self.has(&zone.name, at) || self.has(&zone.around, at);
             let around = (0..self.words.len()).all(has).then_some(Fit::Around);
-            let by_code = (zone.code == self.phrase).then_some(Fit::Name);
-            (by_code.or(self.reads_name(&zone.name)).or(around), Found::Zone(zone.zone.clone()))
+            let by_code = (zone.code == self.phrases[0]).then_some(Fit::Name);
+            let partly = (!any_called && self.is_partly(zone)).then_some(Fit::Partly);
+            let fit = by_code.or(self.reads_name(&zone.name)).or(partly).or(around);
+            (fit, Found::Zone(zone.zone.clone()))
         });
         let all = units.chain(former).chain(zones);
         all.filter_map(|(fit, found)| Some((fit?, found))).collect()
@@ -73,7 +84,7 @@ impl Query {
         }
         let mut own = true;
         for at in 0..self.words.len() {
-            let here = self.has(row.folded(), at) || begins_code(row, &self.words[at]);
+            let here = self.has(row.folded(), at) || begins_code(row, &self.words[at].word);
             if !here && around & (1 << at) == 0 {
                 return None;
             }
@@ -81,9 +92,9 @@ impl Query {
         }
         Some(match () {
             () if !own => Fit::Around,
-            () if fold(row.code()) == self.phrase => Fit::Name,
-            () if !stands_in(row.folded(), &self.phrase) => Fit::Words,
-            () if row.folded().starts_with(&self.phrase) && fold(row.name()) == self.phrase => Fit::Name,
+            () if self.phrases.contains(&fold(row.code())) => Fit::Name,
+            () if !self.stands(row.folded()) => Fit::Words,
+            () if self.phrases.contains(&fold(row.name())) => Fit::Name,
             () => Fit::Phrase,
         })
     }
@@ -108,8 +119,9 @@ fn told(hits: &[(Fit, Found<'_>)], total: usize, one_letter_off: bool, limit: us
 
 /// What reading every text answers.
 fn read(now: &Snapshot, text: &str, limit: usize) -> Told {
-    let query = Query::new(text);
-    if query.phrase.is_empty() {
+    now.firms.make_words();
+    let query = Query::new(text, now);
+    if query.words.is_empty() {
         return (vec![], 0, true);
     }
     let exact = query.reads(now);
@@ -146,7 +158,19 @@ fn question(dice: &mut Dice, now: &Snapshot) -> String {
         5 => start(row.name(), 1 + dice.below(12)),
         6 => format!("{} {}", row.name(), row.address().unwrap_or("Phúc Lợi")),
         7 => dice
-            .one_of(&["phuc loi", "Phường Việt Hưng", "sai dong cũ", "kcn thang long", "z01", "ssel", ""])
+            .one_of(&[
+                "phuc loi",
+                "Phường Việt Hưng",
+                "sai dong cũ",
+                "kcn thang long",
+                "khu công nghiệp bắc thăng long",
+                "cty cp kim khí",
+                "P. Việt Hưng",
+                "số1",
+                "z01",
+                "ssel",
+                "",
+            ])
             .to_owned(),
         8 => format!("{} {}", dice.one_of(&WORDS), row.code()),
         _ => (0..=dice.below(4)).map(|_| dice.one_of(&WORDS)).collect::<Vec<_>>().join(" "),

@@ -207,6 +207,7 @@ fn a_firm_is_read_back_with_every_attribute_and_with_none() {
         sources: vec![code("S2"), code("S10")],
         as_of: date("2023-05"),
         notes: text("Ghi chú"),
+        former_codes: vec![code("F-8"), code("F-9")],
         ..firm(&mut Dice(1), 1)
     };
     for (number, attribute) in Firm::ATTRIBUTES.iter().enumerate() {

@@ -89,11 +89,12 @@ fn case_of_any(text: &str) -> String {
     CaseMapper::new().fold_string(text).into_owned()
 }
 
-/// Removes combining marks, and replaces đ by d and ø by o, which are letters without a decomposition.
+/// Removes combining marks, and replaces đ by d and ø by o, which are letters without a decomposition. Ð (U+00D0) and Ɖ
+/// look like Đ and are typed for it.
 fn accents_of_any(text: &str) -> String {
     let plain = |c: char| match c {
-        'đ' => 'd',
-        'Đ' => 'D',
+        'đ' | 'ð' | 'ɖ' => 'd',
+        'Đ' | 'Ð' | 'Ɖ' => 'D',
         'ø' => 'o',
         'Ø' => 'O',
         other => other,
@@ -131,5 +132,9 @@ mod tests {
             }
         }
         assert_eq!(Fold::CaseThenAccents.fold("Xưởng Cơ Khí ĐẠI THẮNG"), "xuong co khi dai thang");
+        assert_eq!(
+            [Fold::Accents.fold("Ðồng Ɖa ð"), Fold::Accents.fold("Đồng Đa đ")],
+            ["Dong Da d", "Dong Da d"]
+        );
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::{
     geom::{bbox::Bbox, crs::Crs, lonlat::LonLat},
     model::{
-        city::{City, EditionTitle, Examples, Names, Start},
+        city::{City, EditionTitle, Examples, Start},
         code::Code,
-        lang::Text,
+        lang::{Names, Text},
         member::{Card, FEDERATION, Member, PROVINCES},
+        river::Rivers,
         unit::Level,
     },
 };
@@ -39,6 +40,9 @@ pub(in crate::registry) fn of_members(members: &[Member]) -> Arc<City> {
         default_edition: PROVINCES.parse().expect("a code"),
         disclosure_edition: None,
         plan: None,
+        contact: None,
+        forms: Vec::new(),
+        rivers: Rivers::default(),
         examples: examples(&cards, at, &bounds),
     })
 }

@@ -7,9 +7,9 @@ use crate::{
     index::{Snapshot, row::Row},
     model::{
         change::Edit,
-        city::Names,
         code::Code,
         firm::Firm,
+        lang::Names,
         observation::{LAW, Observation},
         outline::Outline,
         record::{Kind, Record},

@@ -1,9 +1,11 @@
 //! Judgement of edits: each against the register and the edits before it, editions after the last edit.
 
+use std::collections::HashSet;
+
 use super::{beside::Beside, overlap, record, remit};
 use crate::{
     model::{
-        breach::Breach,
+        breach::{Breach, Rule},
         change::Edit,
         record::{Kind, Record},
         refusal::Refusal,
@@ -139,13 +141,16 @@ impl Weighed {
 
     /// What is known of the edits, if none is refused. A property has one warning of a rule.
     fn sound(self) -> Sound {
-        let mut warnings: Vec<(usize, Warning)> = Vec::new();
-        for (at, refusal) in self.found {
-            let warning = (at, Warning { field: refusal.field.to_owned(), rule: refusal.rule() });
-            if !warnings.contains(&warning) {
-                warnings.push(warning);
-            }
-        }
-        Sound { befores: self.befores, warnings }
+        let doubts = self.found.iter().map(|(at, refusal)| (*at, refusal.field, refusal.rule()));
+        Sound { warnings: warnings(doubts), befores: self.befores }
     }
+}
+
+/// Doubts about edits as warnings: the index of the edit, the property and the rule. A property has one warning of a rule.
+pub(in crate::registry) fn warnings(
+    doubts: impl Iterator<Item = (usize, &'static str, Rule)>,
+) -> Vec<(usize, Warning)> {
+    let mut told = HashSet::new();
+    let new = doubts.filter(|doubt| told.insert(*doubt));
+    new.map(|(at, field, rule)| (at, Warning { field: field.to_owned(), rule })).collect()
 }

@@ -22,7 +22,7 @@ mod unit;
 mod zone;
 
 pub(super) use beside::Beside;
-pub(super) use judge::{Judged, Sound, Weighed, judge, weigh};
+pub(super) use judge::{Judged, Sound, Weighed, judge, warnings, weigh};
 pub(super) use overlap::LEAST;
 pub(super) use record::own;
 pub(super) use remit::of_topic;

@@ -6,15 +6,16 @@ use serde_json::json;
 use super::made::{hex, record, register, square};
 use crate::{
     exchange::{
-        draft::{Batch, Draft},
+        draft::Batch,
+        drafts::Draft,
         finding::{Fault, Finding},
     },
     model::{change::Conflict, lang::Lang, record::Kind},
     registry::{
         RegistryError,
+        counts::{has_doubts, rejected_rows},
         error::Ailment,
         identity::{NewRows, Same},
-        import::Outcome,
         import_judge::is_accepted,
         overlaps,
     },
@@ -122,26 +123,20 @@ fn a_row_with_several_faults_is_rejected_once() {
         Finding::row(5, Fault::UnknownColumn),
         Finding::row(4, Fault::Cleared),
     ];
-    let outcome = |findings| Outcome {
-        rows: 9,
-        added: 0,
-        updated: 0,
-        unchanged: 0,
-        removed: 0,
-        findings,
-        accepted: false,
-        version: 1,
-        set: None,
-    };
-    assert_eq!(outcome(findings).rejected_rows(), [2, 9]);
-    assert!(!outcome(vec![Finding::row(4, Fault::Cleared)]).has_doubts());
-    assert!(outcome(vec![Finding::row(5, Fault::UnknownColumn)]).has_doubts());
+    assert_eq!(rejected_rows(&findings), [2, 9]);
+    assert!(!has_doubts(&[Finding::row(4, Fault::Cleared)]));
+    assert!(has_doubts(&[Finding::row(5, Fault::UnknownColumn)]));
 }
 
 /// A draft of a unit by its row, its code and its western edge.
 fn unit(row: usize, code: &str, west: f64) -> Draft {
     let shape = hex(&square(west, 20.5, 0.1));
-    Draft { row, record: record(Kind::Unit, json!({ "id": 0, "code": code, "shape": shape })), coded: true }
+    Draft {
+        row,
+        record: record(Kind::Unit, json!({ "id": 0, "code": code, "shape": shape })),
+        coded: true,
+        zone_name: None,
+    }
 }
 
 /// The rows that stay, and the findings in English, after units are compared with each other and with the register.
@@ -155,7 +150,7 @@ fn compared(
         record(Kind::Unit, json!({ "id": id, "code": code, "shape": hex(&square(*west, 20.5, 0.1)) }))
     });
     let mut batch = Batch::default();
-    batch.drafts = drafts;
+    batch.drafts = drafts.into_iter().collect();
     let mut findings = before;
     overlaps::refuse(&register(held), &mut batch, partial, &mut findings);
     (

@@ -78,6 +78,7 @@ impl<'a> Parts<'a> {
             ""
         };
         let made_up = self.blocks.iter().any(is_made_up).then(|| made_up(lang).to_owned() + rest);
-        Document { name, title, heading: heading.into_iter().chain(made_up).collect(), blocks: self.blocks }
+        let heading = heading.into_iter().chain(made_up).collect();
+        Document { name, title, heading, blocks: self.blocks, origin: None }
     }
 }

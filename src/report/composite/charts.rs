@@ -8,7 +8,7 @@ use crate::{
     document::{
         chart::{
             bars::{Bar, bars},
-            choropleth::{Area as Drawn, areas},
+            choropleth::{Area as Drawn, Map, Water, areas},
             lines::{Series, lines},
         },
         numerals::{real, whole},
@@ -16,10 +16,11 @@ use crate::{
         table::is_synthetic,
     },
     geom::{crs::Crs, lonlat::LonLat},
-    index::{areas::Areas, edition::Edition},
+    index::{Snapshot, areas::Areas, edition::Edition},
     model::{
         lang::Lang,
         presence::When,
+        river::River,
         sector::SectorCode,
         unit::{Level, Precision},
     },
@@ -168,7 +169,27 @@ pub(super) fn map(day: Date, request: Request<'_>) -> Option<Picture> {
     let title = format!("{title}, {}{}", said(day, request.lang), outside.unwrap_or_default());
     let title = titled(&title, request);
     let unit = request.lang.pick("cơ sở", "establishments");
-    Some(areas(&title, &drawn, &classes, &dots, unit, 0, request.lang, caveat(edition, request)))
+    let map = Map {
+        title: &title,
+        areas: &drawn,
+        classes: &classes,
+        waters: &waters(now),
+        dots: &dots,
+        unit,
+        decimals: 0,
+        caveat: caveat(edition, request),
+    };
+    Some(areas(&map, request.lang))
+}
+
+/// The rivers of the city.
+fn waters(now: &Snapshot) -> Vec<Water> {
+    let water = |river: &River| Water {
+        name: river.name.clone(),
+        lines: river.course.lines().into_iter().map(|line| projected(line, now.city.crs)).collect(),
+        is_area: river.course.is_area(),
+    };
+    now.city.rivers.all.iter().map(water).collect()
 }
 
 /// The title of a chart, preceded by a label if firms are made up.
@@ -179,10 +200,11 @@ fn titled(title: &str, request: Request<'_>) -> String {
 }
 
 fn rings(polygon: &geo::Polygon, crs: Crs) -> Vec<Vec<[f64; 2]>> {
-    let ring = |ring: &geo::LineString| -> Vec<[f64; 2]> {
-        ring.coords_iter().filter_map(|c| metres(LonLat::new(c.x, c.y).ok()?, crs)).collect()
-    };
-    std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
+    std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(|ring| projected(ring, crs)).collect()
+}
+
+fn projected(line: &geo::LineString, crs: Crs) -> Vec<[f64; 2]> {
+    line.coords_iter().filter_map(|c| metres(LonLat::new(c.x, c.y).ok()?, crs)).collect()
 }
 
 fn caveat(edition: &Edition, request: Request<'_>) -> Option<&'static str> {

@@ -91,11 +91,15 @@ fn numbered(areas: Areas, number: u16, now: &Snapshot) -> Names {
 }
 
 /// The kind of areas, for titles.
-pub(crate) fn by(boundaries: &Boundaries, lang: Lang) -> String {
+pub(crate) fn by(boundaries: &Boundaries, now: &Snapshot, lang: Lang) -> String {
     match boundaries {
         Boundaries::City => lang.pick("toàn thành phố", "whole city").to_owned(),
         Boundaries::Zones => lang.pick("theo khu, cụm công nghiệp", "by zone and cluster").to_owned(),
-        Boundaries::Edition(code) => format!("{} {code}", lang.pick("theo", "by")),
+        Boundaries::Edition(code) => {
+            let own = now.city.editions.iter().find(|own| own.code.as_str() == code);
+            let title = own.map_or(code.as_str(), |own| own.title.of(lang));
+            format!("{} “{title}”", lang.pick("theo", "by"))
+        }
     }
 }
 
@@ -117,7 +121,7 @@ pub(crate) fn one_area(
 
 /// The kind of areas or the single area, for titles.
 pub(crate) fn of(parameters: &Parameters, areas: Areas, only: Option<Area>, request: Request<'_>) -> String {
-    let by = by(&parameters.boundaries, request.lang);
+    let by = by(&parameters.boundaries, request.now, request.lang);
     match only {
         Some(area) => format!("{} ({by})", area_names(area, areas, request.now, request.lang).1),
         None => by,

@@ -26,6 +26,20 @@ pub(crate) fn told(codes: &[Code], now: &Snapshot, lang: Lang) -> String {
     }
 }
 
+/// A remark with the titles of sources in place of their codes, as far as the titles name them.
+pub(crate) fn titled(remark: &str, now: &Snapshot) -> String {
+    let is_mark = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    let named = |word: &str| {
+        let code = word.trim_end_matches(is_mark).parse().ok()?;
+        let short = title(&code, now)?.split([':', '(', ';']).next()?.trim();
+        Some(format!("“{short}”{}", &word[code.as_str().len()..]))
+    };
+    // Only codes have capitals and nothing else: a word of a remark may have the spelling of a code.
+    let is_code = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.contains('_');
+    let told = remark.split_inclusive(is_mark);
+    told.map(|word| is_code(word).then(|| named(word)).flatten().unwrap_or_else(|| word.to_owned())).collect()
+}
+
 /// The title of a source.
 pub(crate) fn title<'a>(code: &Code, now: &'a Snapshot) -> Option<&'a str> {
     now.base.holdings.sources.values().find(|source| source.code == *code).map(|source| source.title.as_str())

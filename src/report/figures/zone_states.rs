@@ -166,8 +166,8 @@ impl Published {
         let (_, newest) = ended.max_by_key(|(last, o)| (*last, o.id))?;
         let held = zones(now).filter(|z| (self.kind)(z.kind) && z.status == Some(self.status)).count();
         let source = newest.source.as_ref();
-        let title = source.and_then(|code| Some(format!(" “{}”", sources::title(code, now)?)));
-        let source = source.map(|code| format!("{code}{}", title.unwrap_or_default()));
+        let title = |code| sources::title(code, now).map(|title| format!("“{title}”"));
+        let source = source.map(|code| title(code).unwrap_or_else(|| code.to_string()));
         let source = source.unwrap_or_else(|| lang.pick("không ghi nguồn", "no source named").to_owned());
         let (value, period) = (real(newest.value, Some(0), lang), &newest.period);
         Some(lang.pick(

@@ -246,7 +246,7 @@ fn standing_counts(when: When, now: &Snapshot, lang: Lang) -> Vec<Count> {
 
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, Count>> {
     vec![
-        text("item", Text::new("Mã mục", "Item"), |own: &Count| own.item).aside(),
+        text("item", Text::new("Mã mục", "Item"), |own: &Count| own.item).coded(),
         text("item_name", Text::new("Mục", "Item"), |own: &Count| own.name.clone()),
         int(
             "count",

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use time::Date;
 
-use super::standing_doubts::Listed;
+use super::{
+    standing_doubts::Listed,
+    twins::{self, Twins},
+};
 use crate::{
     document::{
         column::text,
@@ -19,7 +22,6 @@ use crate::{
         closed::closed,
         fold::fold,
         lang::{Lang, Text},
-        likeness::{Likeness, alike},
         location::PointFlag,
         outline::AREA_TOLERANCE,
         presence::When,
@@ -38,6 +40,8 @@ closed! {
         TaxCode = "tax_code" ("Mã số thuế sai", "Wrong tax code"),
         /// Firms share a tax code and are not known to be at different places.
         SharedTaxCode = "shared_tax_code" ("Chung mã số thuế tại một nơi", "Tax code shared at one place"),
+        /// Two firms may be one.
+        Twins = "suspected_twins" ("Có thể là một cơ sở mang hai mã", "May be one establishment with two codes"),
         /// The point and the written unit disagree.
         Disputed = "disputed_address" ("Tọa độ không khớp với địa chỉ", "Point and address disagree"),
         /// The source doubts the point.
@@ -177,7 +181,8 @@ pub fn table(now: &Snapshot, broken: &[Refusal], supplied: &[(record::Kind, i64)
     findings.extend(supplied.iter().filter_map(|(kind, id)| supplied_kind(now.record(*kind, *id)?, lang)));
     findings.extend(outside_zones(now));
     findings.extend(same_names(now));
-    findings.extend(twins(now));
+    findings.extend(listed(Doubt::SharedTaxCode, twins::of_one_tax_code(now)));
+    findings.extend(listed(Doubt::Twins, twins::suspected(now, lang)));
     findings.sort_by(|a, b| (a.doubt, &a.code).cmp(&(b.doubt, &b.code)));
     let count = |name: &str, n: usize| (n > 0).then(|| format!("{name}: {n}"));
     let of_rules = Rule::ALL.iter().filter_map(|rule| {
@@ -353,27 +358,12 @@ fn same_names(now: &Snapshot) -> Vec<Finding> {
     shared.map(finding).collect()
 }
 
-/// Groups of firms that share a tax code and may be one firm.
-fn twins(now: &Snapshot) -> Vec<Finding> {
-    let mut by_tax_code: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
-    for row in now.firms.iter() {
-        if let Some(tax_code) = row.tax_code() {
-            by_tax_code.entry(tax_code).or_default().push(row);
-        }
-    }
-    let shared = by_tax_code.into_iter().filter(|(_, rows)| rows.len() > 1);
-    let groups = shared.flat_map(|(tax_code, mut rows)| {
-        rows.sort_unstable_by_key(|row| row.code());
-        let likes: Vec<Likeness> = rows.iter().map(|row| row.likeness()).collect();
-        alike(&likes).into_iter().map(move |group| Finding {
-            doubt: Doubt::SharedTaxCode,
-            code: rows[group[0]].code().to_owned(),
-            name: rows[group[0]].name().to_owned(),
-            detail: {
-                let codes: Vec<&str> = group.iter().map(|at| rows[*at].code()).collect();
-                format!("{tax_code}: {}", codes.join(", "))
-            },
-        })
-    });
-    groups.collect()
+/// Firms that are or may be one, under the code of the first.
+fn listed(doubt: Doubt, groups: Vec<Twins<'_>>) -> impl Iterator<Item = Finding> {
+    groups.into_iter().map(move |Twins { firms, why }| Finding {
+        doubt,
+        code: firms[0].code().to_owned(),
+        name: firms[0].name().to_owned(),
+        detail: why,
+    })
 }

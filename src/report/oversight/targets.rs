@@ -24,6 +24,7 @@ use crate::{
     report::{
         figures::{
             observations::{newest, target},
+            sources,
             technology::{Reading, Share, readings},
             values::said,
             years::after_newest,
@@ -69,7 +70,7 @@ fn draft(parameters: &Parameters, with_counted: bool, request: Request<'_>) -> D
     Draft::new(Table {
         name: "targets",
         title: format!("{} — {}", Report::Targets.title(&now.city, lang), said(on, lang)),
-        grid: Grid::of(&columns(lang), rows),
+        grid: Grid::of(&columns(now, lang), rows),
         // The rows with a dash count establishments.
         provenance: if with_counted {
             Provenance::beside_counted(now, used, When { day: on, today: request.today })
@@ -212,11 +213,11 @@ fn counted_of(share: Share, lang: Lang) -> String {
     )
 }
 
-fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
+fn columns(now: &Snapshot, lang: Lang) -> Vec<Column<'_, TargetRow>> {
     let figure =
         |name, title, value: fn(&TargetRow) -> Option<f64>| real(name, title, value).with_decimals(2);
     vec![
-        text("measure", Text::new("Mã chỉ tiêu", "Measure"), |row: &TargetRow| row.measure.clone()).aside(),
+        text("measure", Text::new("Mã chỉ tiêu", "Measure"), |row: &TargetRow| row.measure.clone()).coded(),
         text("measure_name", Text::new("Chỉ tiêu", "Target"), |row: &TargetRow| row.name.clone()),
         real("target", Text::new("Mục tiêu", "Wanted"), |row: &TargetRow| row.target),
         text("unit", Text::new("Đơn vị", "Unit"), |row: &TargetRow| row.unit.clone()),
@@ -226,16 +227,26 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
         text("target_source", Text::new("Nguồn mục tiêu", "Source of the target"), |row: &TargetRow| {
             row.target_source.clone()
         })
+        .coded(),
+        text(
+            "target_source_name",
+            Text::new("Nguồn mục tiêu", "Source of the target"),
+            move |row: &TargetRow| row.target_source.as_deref().map(|code| sources::titled(code, now)),
+        )
         .aside(),
         figure("actual", Text::new("Thực hiện", "Actual"), |row| row.actual),
         text("period", Text::new("Kỳ số liệu", "Period"), |row: &TargetRow| row.period.clone()),
         text("basis", Text::new("Mã căn cứ", "Basis code"), |row: &TargetRow| row.basis.map(Basis::code))
-            .aside(),
+            .coded(),
         text("basis_name", Text::new("Căn cứ", "Basis"), move |row: &TargetRow| {
             row.basis.map(|own| own.name(lang))
         })
         .aside(),
-        text("source", Text::new("Nguồn", "Source"), |row: &TargetRow| row.source.clone()).aside(),
+        text("source", Text::new("Nguồn", "Source"), |row: &TargetRow| row.source.clone()).coded(),
+        text("source_name", Text::new("Nguồn", "Source"), move |row: &TargetRow| {
+            row.source.as_deref().map(|code| sources::titled(code, now))
+        })
+        .aside(),
         figure("gap", Text::new("Chênh lệch", "Gap"), |row| row.gap),
         figure("path_per_year", Text::new("Cần tăng mỗi năm", "Needed each year"), |row| {
             row.path_per_year
@@ -243,7 +254,7 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, TargetRow>> {
         text("verdict", Text::new("Mã kết quả", "Verdict"), |row: &TargetRow| {
             row.standing.map(Standing::code)
         })
-        .aside(),
+        .coded(),
         text("verdict_name", Text::new("Kết quả", "Result"), |row: &TargetRow| row.verdict.clone()),
     ]
 }

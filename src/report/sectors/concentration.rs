@@ -70,7 +70,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     let title = lang.pick("Mức tập trung không gian của ngành", "Spatial concentration of sectors");
     Ok(Draft::new(Table {
         name: "concentration",
-        title: format!("{title} — {} — {}", by(&parameters.boundaries, lang), said(when.day, lang)),
+        title: format!("{title} — {} — {}", by(&parameters.boundaries, now, lang), said(when.day, lang)),
         grid: Grid::of(&columns(lang), rows),
         provenance: Provenance::on(when, now, edition(areas, now)),
         notes: notes(alone, left_out, classification(parameters.level, when, now, lang), lang)

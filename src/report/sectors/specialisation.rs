@@ -305,7 +305,7 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
             Text::new("Kết quả kiểm định (mã)", "Verdict of the test (code)"),
             |row: &QuotientRow| verdict(row.marked),
         )
-        .aside(),
+        .coded(),
     ];
     let names = terms::area(|row: &QuotientRow| &row.area).into_iter();
     names.chain(terms::sector(|row: &QuotientRow| &row.sector)).chain(own).collect()

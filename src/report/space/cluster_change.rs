@@ -156,7 +156,7 @@ impl Days {
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, FateRow>> {
     vec![
         text("name", Text::new("Cụm tại", "Cluster at"), |row: &FateRow| row.name.clone()),
-        text("fate", Text::new("Mã biến động", "Change"), |row: &FateRow| row.fate.code()).aside(),
+        text("fate", Text::new("Mã biến động", "Change"), |row: &FateRow| row.fate.code()).coded(),
         text("fate_name", Text::new("Biến động", "Meaning"), move |row: &FateRow| row.fate.name(lang)),
         int("before", Text::new("Cơ sở trước", "Establishments before"), |row: &FateRow| row.before),
         int("after", Text::new("Cơ sở sau", "Establishments after"), |row: &FateRow| row.after),

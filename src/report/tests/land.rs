@@ -284,10 +284,10 @@ fn parks_are_told_by_kind_and_beside_what_is_published_of_them() {
     let now = town.open();
     assert_eq!(
         bridge(&now, TODAY, Lang::En),
-        "The 1 parks: Industrial park: 1. Published: 10 industrial parks operating (2025, NGTK “Title of NGTK”); the \
+        "The 1 parks: Industrial park: 1. Published: 10 industrial parks operating (2025, “Title of NGTK”); the \
          register records this state of 1."
     );
-    assert!(bridge(&now, date!(2025 - 06 - 30), Lang::Vi).contains("Số đã công bố: 9 khu công nghiệp đang hoạt động (kỳ 2024, nguồn NGTK “Title of NGTK”); sổ đăng ký ghi tình trạng này cho 1."));
+    assert!(bridge(&now, date!(2025 - 06 - 30), Lang::Vi).contains("Số đã công bố: 9 khu công nghiệp đang hoạt động (kỳ 2024, nguồn “Title of NGTK”); sổ đăng ký ghi tình trạng này cho 1."));
     assert!(!bridge(&now, date!(2023 - 06 - 30), Lang::En).contains("Published"));
 }
 

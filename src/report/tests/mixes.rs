@@ -104,7 +104,7 @@ fn a_table_is_titled_after_its_areas_and_its_day() {
     assert_eq!(
         [title(PUBLIC, &[("boundaries", "wards"), ("area", "W2")]), title(vi, &[("on", "2025-06")])],
         [
-            "Sector mix of establishments — Phường W2 (by wards) — 2026-06-30",
+            "Sector mix of establishments — Phường W2 (by “wards”) — 2026-06-30",
             "Cơ cấu ngành của các cơ sở — toàn thành phố — 30/06/2025",
         ]
     );

@@ -5,9 +5,9 @@ use rstest::rstest;
 use super::town::{PUBLIC, Reader, Town, firm, firms, lines, notes};
 use crate::{
     model::{
-        city::{City, Names, Plan, Target},
+        city::{City, Plan, Target},
         firm::Firm,
-        lang::Lang,
+        lang::{Lang, Names},
         observation::{Basis, Observation},
     },
     report::kind::Report,

@@ -7,7 +7,7 @@ use crate::{
         table::Table,
     },
     index::Snapshot,
-    model::{actor::Role, column::Value, lang::Lang},
+    model::{actor::Role, column::Value, lang::Lang, public_workers::PublicWorkers},
     report::{
         disclosure::{Guards, Policy},
         kind::Report,
@@ -33,7 +33,8 @@ pub(super) const ANALYST: Reader = Reader { role: Role::Analyst, ..PUBLIC };
 impl Reader {
     /// Calls a function with the request of the reader.
     pub(super) fn asks<T>(self, now: &Snapshot, answer: impl FnOnce(Request<'_>) -> T) -> T {
-        let policy = Policy { live: self.live, threshold: 3, p_percent: 15, boundaries: None };
+        let workers = if self.live { PublicWorkers::Live } else { PublicWorkers::None };
+        let policy = Policy { workers, threshold: 3, p_percent: 15, boundaries: None };
         let guard = Guards::new(policy).of(now, TODAY);
         answer(Request { now, guard: &guard, role: self.role, lang: self.lang, today: TODAY })
     }

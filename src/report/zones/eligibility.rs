@@ -26,6 +26,7 @@ use crate::{
             areas::{areas, of, one_area},
             land::{Rule, lands, reported},
             observations::newest,
+            sources,
             values::said,
             zones::{day, is_cluster},
         },
@@ -64,7 +65,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     Ok(Draft::new(Table {
         name: "eligibility",
         title: format!("{} — {about} — {}", parameters.plan.name(lang), said(on, lang)),
-        grid: Grid::of(&columns(lang), judged(&conditions, law, lang)),
+        grid: Grid::of(&columns(now, lang), judged(&conditions, law, lang)),
         provenance: Provenance::of_observations(now, used.chain(reported(now, on)), None),
         notes: notes(law, lang).into_iter().map(Note::from).collect(),
     }))
@@ -228,10 +229,8 @@ fn share_of_kind(kind: ClusterKind, law: ClusterLaw<'_>, lang: Lang) -> Option<C
 
 fn proposed(area_ha: Option<f64>, lang: Lang) -> String {
     let told = match area_ha {
-        Some(_) => lang.pick("diện tích đề xuất (tham số area_ha)", "the area proposed (parameter area_ha)"),
-        None => {
-            lang.pick("chưa cho biết diện tích (tham số area_ha)", "no area was given (parameter area_ha)")
-        }
+        Some(_) => lang.pick("diện tích đề xuất", "the area proposed"),
+        None => lang.pick("chưa nhập diện tích đề xuất", "no area was given"),
     };
     told.to_owned()
 }
@@ -329,7 +328,8 @@ fn works<'a>(zone: &Zone, law: ClusterLaw<'a>, on: Date, now: &Snapshot, lang: L
     }
 }
 
-fn columns<'c>(lang: Lang) -> Vec<Column<'c, VerdictRow<'c>>> {
+fn columns(now: &Snapshot, lang: Lang) -> Vec<Column<'_, VerdictRow<'_>>> {
+    let acts = move |row: &VerdictRow<'_>| row.of.and_then(|own| own.acts(lang));
     let figure = |name, title, value: fn(&Condition<'_>) -> Option<f64>| {
         real(name, title, move |row: &VerdictRow<'_>| row.of.map(value)).with_decimals(2)
     };
@@ -343,24 +343,26 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, VerdictRow<'c>>> {
         text("unit", Text::new("Đơn vị", "Unit"), |row: &VerdictRow<'_>| row.of.and_then(|own| own.unit))
             .aside(),
         text("verdict", Text::new("Mã kết quả", "Verdict"), |row: &VerdictRow<'_>| row.verdict.code())
-            .aside(),
+            .coded(),
         text("verdict_name", Text::new("Kết quả", "Meaning"), move |row: &VerdictRow<'_>| {
             row.verdict.name(lang)
         }),
         text("rests_on", Text::new("Căn cứ", "Rests on"), |row: &VerdictRow<'_>| {
             row.of.map(|own| own.rests_on.clone())
         }),
-        text("law", Text::new("Văn bản", "Law"), move |row: &VerdictRow<'_>| {
-            row.of.and_then(|own| own.acts(lang))
+        text("law", Text::new("Mã văn bản", "Code of the law"), move |row: &VerdictRow<'_>| acts(row))
+            .coded(),
+        text("law_name", Text::new("Văn bản", "Law"), move |row: &VerdictRow<'_>| {
+            acts(row).map(|acts| sources::titled(&acts, now))
         }),
     ]
 }
 
 fn notes(law: ClusterLaw<'_>, lang: Lang) -> Vec<String> {
     let summary = lang.pick(
-        "Nghị định 303/2026/NĐ-CP (ND303_2026) mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên \
+        "Nghị định 303/2026/NĐ-CP mới được biết qua bản tóm tắt, chưa đối chiếu với nguyên \
          văn: phải đọc nguyên văn trước khi quyết định.",
-        "Decree 303/2026/NĐ-CP (ND303_2026) is known from a summary only, its own text was not seen: read \
+        "Decree 303/2026/NĐ-CP is known from a summary only, its own text was not seen: read \
          it before anything is decided.",
     );
     let notes = lang.pick(

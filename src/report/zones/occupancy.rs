@@ -99,7 +99,7 @@ fn row(zone: &Zone, land: Land, now: &Snapshot, lang: Lang) -> LandRow {
             .occupancy_note
             .as_deref()
             .filter(|_| occupancy.is_some() && !counted)
-            .map(|note| sources::remark(note, lang)),
+            .map(|note| sources::titled(&sources::remark(note, lang), now)),
         place: zone.location.as_ref().map(|l| geo::Point::new(l.point.lon(), l.point.lat()).into()),
     }
 }
@@ -261,7 +261,8 @@ fn together(now: &Snapshot, on: Date, lang: Lang) -> Option<String> {
     // A figure that the source does not state exactly is published in its words.
     let (stated, rest) = sources::as_printed(note, lang);
     let value = stated.unwrap_or_else(|| format!("{} %", numerals::real(newest.value, Some(0), lang)));
-    let source = newest.source.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
+    let source =
+        newest.source.as_ref().map(|code| sources::titled(&format!(" {code}"), now)).unwrap_or_default();
     let remark = if rest.is_empty() {
         String::new()
     } else {

@@ -51,6 +51,10 @@ steps! {
     11, "identities", "0011_identities.sql";
     12, "remarks", "0012_remarks.sql";
     13, "members", "0013_members.sql";
+    14, "former codes", "0014_former_codes.sql";
+    15, "imports", "0015_imports.sql";
+    16, "notes", "0016_notes.sql";
+    17, "publications", "0017_publications.sql";
 }
 
 /// The steps as the driver runs them. They are listed by hand: the macro of the driver that finds them would compile the

@@ -6,5 +6,6 @@ mod folders;
 mod log;
 mod made;
 mod once;
+mod publications;
 mod rows;
 mod sets;

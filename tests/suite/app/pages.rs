@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use rstest::rstest;
 
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, InTime, Server},
     imports::facts::{CLUSTERS, FIRMS, ZONES, firms_there, firms_there_with},
 };
 
@@ -211,7 +211,7 @@ fn a_browser_draws_the_page(#[case] size: &str) {
         .arg(format!("--screenshot={}", picture.display()))
         .arg(format!("--window-size={size}"))
         .arg(server.url("/plain?lang=vi"))
-        .output()
+        .output_in_time()
         .unwrap_or_else(|e| panic!("chromium: {e}: install it (apt-get install chromium)"));
     let drawn =
         fs::read(&picture).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&status.stderr)));

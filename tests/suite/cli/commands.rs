@@ -6,13 +6,13 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::{
-    harness::{Folder, Run, Server, program},
+    harness::{Folder, InTime, Run, Server, program},
     imports::facts,
 };
 
 /// Runs on another data folder than the one it stands in.
 fn run_at(data_dir: &Path, args: &[&str]) -> Run {
-    let output = program().args(["--lang", "en", "--data-dir"]).arg(data_dir).args(args).output();
+    let output = program().args(["--lang", "en", "--data-dir"]).arg(data_dir).args(args).output_in_time();
     let output = output.expect("the program starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
@@ -205,7 +205,7 @@ fn a_report_says_what_it_rests_on_in_every_format(#[case] format: &[&str]) {
     let report = ["--lang", "en", "report", "sector-mix", "--boundaries", "wards-2025"];
     let told = Folder::seeded().xuong(&[&report, format].concat()).ended(0).out;
     let (firms, placed) = (facts::firms_there().to_string(), facts::firms_there_with("lon").to_string());
-    for part in ["wards-2025", "schematic", &firms, &placed, &facts::oldest_year(), "2026"] {
+    for part in ["wards", "schematic", &firms, &placed, &facts::oldest_year(), "2026"] {
         assert!(told.to_lowercase().contains(part), "{part}: {told}");
     }
 }
@@ -220,7 +220,7 @@ fn config(file: &str, environment: &[(&str, &str)], flags: &[&str]) -> Run {
         .args(flags)
         .args(["config", "show"])
         .envs(environment.iter().copied())
-        .output();
+        .output_in_time();
     let output = output.expect("the program starts");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
@@ -309,7 +309,7 @@ fn a_seeding_that_was_cut_off_is_finished_by_the_next_start() {
     let sources = std::path::absolute("geodata/sources.csv").expect("a path");
     let mut begun = program();
     begun.current_dir(folder.path()).env("USER", "demo").arg("--data-dir").arg(folder.path());
-    let begun = begun.args(["import", "sources"]).arg(sources).output().expect("the program starts");
+    let begun = begun.args(["import", "sources"]).arg(sources).output_in_time().expect("the program starts");
     assert!(begun.status.success(), "{}", String::from_utf8_lossy(&begun.stdout));
     let finished = folder.xuong(&["demo", "--seed-only"]).ended(0).out;
     let whole = Folder::empty().xuong(&["demo", "--seed-only"]).ended(0).out;

@@ -5,14 +5,14 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{Folder, Run, program_path, without_settings};
+use crate::harness::{Folder, InTime, Run, program_path, without_settings};
 
 /// Columns that GeoJSON has no properties for.
 const ADDED: [&str; 5] = ["id", "counted_division", "enterprise", "geometry", "bbox"];
 
 /// What the client of the tests finds.
 pub(super) fn read(args: &[&str]) -> Value {
-    let output = Command::new("python3").arg("tests/clients/geoparquet.py").args(args).output();
+    let output = Command::new("python3").arg("tests/clients/geoparquet.py").args(args).output_in_time();
     let output = output.expect("Python");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{args:?} (./check installs the packages of Python): {error}");
@@ -258,8 +258,8 @@ fn a_folder_of_other_things_is_refused_and_left_alone() {
 }
 
 #[rstest]
-#[case(&["export", "zones", "-o", "zones"], "only firms")]
-#[case(&["export", "units", "-o", "x.parquet"], "only firms")]
+#[case(&["export", "zones", "-o", "zones"], "a folder of GeoParquet is for firms")]
+#[case(&["export", "zones,units", "-o", "x.parquet"], "holds one collection")]
 #[case(&["export", "firms", "-o", "x.csv", "--force"], "--force goes with a folder")]
 #[case(&["export", "firms", "-o", "x.xls"], ".parquet")]
 fn what_is_not_written_is_said(#[case] args: &[&str], #[case] named: &str) {
@@ -273,6 +273,8 @@ fn what_is_not_written_is_said(#[case] args: &[&str], #[case] named: &str) {
 #[case("new.parquet", "")]
 #[case("old", "--force")]
 #[case("old.parquet", "")]
+#[case("new.gpkg", "")]
+#[case("new.geojson", "")]
 fn a_failed_export_leaves_nothing_half_written(#[case] to: &str, #[case] force: &str) {
     let folder = Folder::seeded();
     exported(&folder, "old", "public", &[]);
@@ -282,8 +284,10 @@ fn a_failed_export_leaves_nothing_half_written(#[case] to: &str, #[case] force: 
         "ulimit -f 100; exec '{}' --lang en --data-dir . export firms -o {to} {force}",
         program_path().display()
     );
-    let output =
-        without_settings(Command::new("sh")).current_dir(folder.path()).args(["-c", &limited]).output();
+    let output = without_settings(Command::new("sh"))
+        .current_dir(folder.path())
+        .args(["-c", &limited])
+        .output_in_time();
     let run = Run::of(&output.expect("a shell")).ended(3);
     assert!(run.err.contains(to), "{}", run.err);
     assert!(tree(folder.path()).keys().eq(before.keys()), "{:?}", tree(folder.path()).keys());

@@ -2,15 +2,40 @@
 
 use rstest::rstest;
 
-use crate::harness::{Folder, Run, program};
+use crate::harness::{Folder, InTime, Run, program};
 
-const COMMANDS: [&str; 19] = [
-    "demo", "serve", "import", "export", "near", "search", "report", "check", "backup", "restore", "copy",
-    "add", "edit", "end", "history", "undo", "admin", "config", "help",
+const COMMANDS: [&str; 27] = [
+    "demo",
+    "serve",
+    "import",
+    "reconcile",
+    "imports",
+    "profiles",
+    "notes",
+    "publish",
+    "publications",
+    "export",
+    "near",
+    "search",
+    "resolve",
+    "report",
+    "check",
+    "backup",
+    "restore",
+    "copy",
+    "add",
+    "edit",
+    "end",
+    "merge",
+    "history",
+    "undo",
+    "admin",
+    "config",
+    "help",
 ];
 
 fn help(environment: &str, args: &[&str]) -> String {
-    let output = program().env("XUONG_LANG", environment).args(args).output();
+    let output = program().env("XUONG_LANG", environment).args(args).output_in_time();
     Run::of(&output.expect("the program starts")).ended(0).out
 }
 
@@ -45,10 +70,16 @@ fn the_help_of_every_command_is_in_one_language_and_has_an_example(
         "demo",
         "serve",
         "import",
+        "reconcile",
+        "imports",
+        "profiles",
         "export",
         "near",
         "search",
+        "resolve",
         "report",
+        "publish workers",
+        "publications",
         "check",
         "backup",
         "restore",
@@ -56,6 +87,7 @@ fn the_help_of_every_command_is_in_one_language_and_has_an_example(
         "add",
         "edit",
         "end",
+        "merge",
         "history",
         "undo",
         "admin",

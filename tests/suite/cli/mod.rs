@@ -2,6 +2,7 @@
 
 pub(crate) mod commands;
 pub(crate) mod engines;
+pub(crate) mod exports;
 pub(crate) mod geoparquet;
 pub(crate) mod help;
 pub(crate) mod made_up;

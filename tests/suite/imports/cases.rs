@@ -1,10 +1,14 @@
 //! Files of kinds that were once taken wrongly and in silence: now each is read rightly, or refused and told.
 
 mod encodings;
+mod layouts;
+mod lists;
 mod numbers;
 mod overlaps;
+mod places;
 mod systems;
 mod texts;
+mod values;
 
 use std::path::Path;
 

@@ -87,7 +87,14 @@ fn every_form_tells_the_first_day_and_the_precision(#[case] form: &str) {
         let row = rows.iter().find(|row| row["code"] == code).expect(code);
         // GDAL writes a day with slashes.
         let own = (row["opened"].replace('/', "-"), row["opened_precision"].as_str());
-        assert_eq!(own, (day.unwrap_or("").to_owned(), precision.unwrap_or("")), "{code}");
+        // A workbook has dates of its own for days, and what is known of others.
+        let known = match (form, precision) {
+            ("xlsx", Some("year")) => 4,
+            ("xlsx", Some("month")) => 7,
+            _ => 10,
+        };
+        let day = day.map_or("", |day| &day[..known]);
+        assert_eq!(own, (day.to_owned(), precision.unwrap_or("")), "{code}");
     }
     server.stop();
 }
@@ -279,7 +286,7 @@ fn the_precision_of_a_feature_is_held_against_its_date() {
     folder.file("good.geojson", outline("2026-10-01", "month").to_string());
     folder.file("bad.geojson", outline("2026-10-05", "month").to_string());
     let bad = folder.xuong(&["--lang", "en", "import", "outlines", "bad.geojson"]).ended(2);
-    assert!(bad.out.contains("as_of") && bad.out.contains("2026-10-05"), "{}", bad.out);
+    assert!(bad.out.contains("as_of_precision, “month”: the precision contradicts"), "{}", bad.out);
     // Its area is not that of the zone, which is told.
     folder.xuong(&["import", "outlines", "good.geojson"]).ended(1);
     let server = Server::on(folder);

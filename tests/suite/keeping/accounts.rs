@@ -16,7 +16,7 @@ use xuong::{
 
 use super::{WORKERS, another_key_of, key_of, with_key, with_workers};
 use crate::{
-    harness::{Answer, Folder, KEY, Server, program},
+    harness::{Answer, Folder, InTime, KEY, Server, program},
     rules::laws::wait,
 };
 
@@ -90,7 +90,9 @@ fn a_page_of_another_site_cannot_use_a_key_that_a_browser_remembers() {
 
 /// Base 64 by the program of the system.
 fn base64(text: &str) -> String {
-    let made = std::process::Command::new("sh").args(["-c", "printf %s \"$0\" | base64 -w 0", text]).output();
+    let made = std::process::Command::new("sh")
+        .args(["-c", "printf %s \"$0\" | base64 -w 0", text])
+        .output_in_time();
     String::from_utf8(made.expect("base64").stdout).expect("text")
 }
 

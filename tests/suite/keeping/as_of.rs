@@ -8,7 +8,7 @@ use super::{
     WORKERS,
     part4::{Desk, firm, location},
 };
-use crate::harness::{Answer, Folder};
+use crate::harness::{Answer, Folder, InTime};
 
 const FIRMS: &str = "/ogc/collections/firms/items";
 const FIRM: &str = "/ogc/collections/firms/items/W1";
@@ -42,7 +42,7 @@ const READS: [&str; 22] = [
 /// The present instant, after a moment in which nothing was recorded and before another one.
 fn instant() -> String {
     std::thread::sleep(Duration::from_millis(60));
-    let out = Command::new("date").args(["-u", "+%Y-%m-%dT%H:%M:%S.%3NZ"]).output().expect("date");
+    let out = Command::new("date").args(["-u", "+%Y-%m-%dT%H:%M:%S.%3NZ"]).output_in_time().expect("date");
     std::thread::sleep(Duration::from_millis(60));
     String::from_utf8(out.stdout).expect("text").trim().to_owned()
 }

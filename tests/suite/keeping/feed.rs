@@ -101,3 +101,50 @@ fn the_feed_of_a_collection_has_its_newest_changes_without_their_authors() {
     assert_eq!(desk.server.get("/ogc/collections/none/changes").status, 404);
     desk.server.stop();
 }
+
+/// The titles of the entries of a feed.
+fn titles(server: &Server, query: &str) -> Vec<String> {
+    let answer = server.get(&format!("/ogc/collections/firms/changes?lang=en&{query}"));
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/atom+xml"), "{query}");
+    let text = answer.text();
+    let title = |entry: &str| Some(entry.split("<title>").nth(1)?.split('<').next()?.to_owned());
+    text.split("<entry>").skip(1).filter_map(title).collect()
+}
+
+#[test]
+fn a_feed_of_a_selection_has_what_came_into_it_what_changed_in_it_and_what_left_it() {
+    let desk = Desk::open();
+    let mut new = firm("Xưởng Mới");
+    new["properties"]["code"] = json!("NEW1");
+    assert_eq!(desk.send("POST", FIRMS, &[], &new).status, 201);
+    assert_eq!(desk.patch(FIRM, &json!({ "name": "Xưởng Đổi" })).status, 204);
+    assert_eq!(desk.patch(FIRM, &json!({ "activity": "một" })).status, 204);
+    assert_eq!(desk.patch(FIRM, &json!({ "name": "Xưởng Khác" })).status, 204);
+    assert_eq!(desk.patch(FIRM, &json!({ "activity": "hai" })).status, 204);
+    let any = [("if-match", "*")];
+    assert_eq!(desk.send("DELETE", &format!("{FIRMS}/NEW1"), &any, &Value::Null).status, 204);
+    let server = &desk.server;
+    // By name: it came, changed and left; what happened later is no news of the selection.
+    let named = titles(server, "filter=name%20LIKE%20'X%C6%B0%E1%BB%9Fng%20%C4%90%E1%BB%95i'");
+    assert_eq!(named, ["changed: W1"; 3]);
+    assert_eq!(titles(server, "code=NEW1"), ["deleted: NEW1", "created: NEW1"]);
+    assert_eq!(titles(server, "code=NEW1&limit=1"), ["deleted: NEW1"]);
+    // By place: of the box around the firm, and of one in the sea.
+    let point = server.get(FIRM).json(200)["geometry"]["coordinates"].clone();
+    let [lon, lat] = [0, 1].map(|axis| point[axis].as_f64().expect("a number"));
+    let around = format!("bbox={},{},{},{}", lon - 0.001, lat - 0.001, lon + 0.001, lat + 0.001);
+    assert!(titles(server, &around).iter().filter(|title| *title == "changed: W1").count() >= 4);
+    assert!(titles(server, "bbox=0,0,1,1").is_empty());
+    // A condition that the public may not state is refused as in the collection itself.
+    for query in ["workers=5", "filter=workers%3E5", "nothing=1", "crs=EPSG:5897"] {
+        let status = |path: &str| server.get(&format!("/ogc/collections/firms/{path}?{query}")).status;
+        let expected = if query.starts_with("crs") { 400 } else { status("items") };
+        assert_eq!((status("changes"), expected), (400, 400), "{query}");
+    }
+    let text = server.get("/ogc/collections/firms/changes?code=NEW1&limit=1").text();
+    assert!(
+        text.contains("/ogc/collections/firms/changes?code=NEW1</id>"),
+        "it has an identity of its own: {text}"
+    );
+    desk.server.stop();
+}

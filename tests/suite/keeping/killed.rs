@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     harness::{Folder, Server},
-    rules::laws::truth,
-    rules::laws::wait,
+    in_time::until,
+    rules::laws::{truth, wait},
+    siege::SetAtEnd,
     store::damage::trials::{limited, rounds},
 };
 
@@ -31,13 +32,12 @@ fn one_life(server: Server, key: &str, writers: &mut [Writer], life: Duration) -
         for writer in writers.iter_mut() {
             scope.spawn(move || writer.write(targets, key));
         }
-        while targets.answered.load(Relaxed) == 0 {
-            thread::sleep(Duration::from_millis(1));
-        }
+        let over = SetAtEnd(&targets.over);
+        until("an edit is answered", || targets.answered.load(Relaxed) > 0);
         thread::sleep(life);
         let killed = Command::new("kill").args(["-9", &server.process_id().to_string()]).status();
         assert!(killed.expect("kill is there").success());
-        targets.over.store(true, Relaxed);
+        drop(over);
     });
     server.killed()
 }

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::harness::{Folder, Server, program_path, without_settings};
+use crate::harness::{Folder, InTime, Server, program_path, without_settings};
 
 const PAGE: &str = "docs/steward.md";
 
@@ -45,7 +45,7 @@ fn blocks(page: &str) -> Vec<Block> {
 }
 
 /// Whether a text is as expected; `…` stands for anything.
-fn is_like(text: &str, expected: &str) -> bool {
+pub(crate) fn is_like(text: &str, expected: &str) -> bool {
     let mut parts = expected.split('…');
     let first = parts.next().expect("a first part");
     let Some(mut rest) = text.strip_prefix(first) else { return false };
@@ -89,7 +89,7 @@ impl Window {
             format!("{}:{}", self.place.path().join("bin").display(), std::env::var("PATH").expect("a path"));
         let mut shell = without_settings(Command::new("bash"));
         shell.current_dir(self.place.path().join("desk")).env("PATH", path).args(["-c", &script]);
-        let run = shell.stdin(Stdio::null()).output().expect("bash is there");
+        let run = shell.stdin(Stdio::null()).output_in_time().expect("bash is there");
         let told = String::from_utf8(run.stdout).expect("text");
         let lines = told.lines().filter(|line| !line.contains("Z  INFO ")).map(str::to_owned);
         let code = run.status.code().expect("it ends by itself");

@@ -70,6 +70,9 @@ fn observations_are_found_by_the_time_of_their_period() {
     };
     let of_2024 = found("datetime=2024-06-15&measure=iip_change");
     assert!(!of_2024.is_empty() && of_2024.iter().all(|period| period.contains("2024")), "{of_2024:?}");
+    let on = |day: &str| found(&format!("datetime={day}")).contains(&"2024".to_owned());
+    let days = ["2023-12-31", "2024-01-01", "2024-12-31", "2025-01-01"];
+    assert_eq!(days.map(on), [false, true, true, false], "both days of a period are of it");
     let law = found("datetime=2040-01-01&subject=law");
     assert!(!law.is_empty(), "a threshold is in force from its date on");
     server.stop();

@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use serde_json::Value;
 
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, InTime, Server},
     keeping::key_of,
     ogc::definition,
 };
@@ -18,7 +18,7 @@ fn qgis_reads_and_draws_every_collection() {
     let output = Command::new("/usr/bin/python3")
         .args(["tests/clients/qgis.py", &server.url("")])
         .arg(&picture)
-        .output()
+        .output_in_time()
         .expect("Debian's Python");
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "QGIS (apt-get install python3-qgis): {error}");
@@ -67,7 +67,8 @@ fn made_up_requests_of_an_editor_get_the_answers_that_are_defined() {
 
 /// What the tool prints of a server that answers as its definition says.
 fn answered_as_defined(server: Server, options: &[&str]) -> String {
-    let output = Command::new("tests/clients/schemathesis.sh").arg(server.url("")).args(options).output();
+    let output =
+        Command::new("tests/clients/schemathesis.sh").arg(server.url("")).args(options).output_in_time();
     let output = output.expect("the script");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     let error = String::from_utf8_lossy(&output.stderr);

@@ -123,6 +123,43 @@ fn a_box_is_read_in_its_system() {
     server.stop();
 }
 
+/// The positions of a geometry.
+fn positions(coordinates: &Value, each: &mut impl FnMut([f64; 2])) {
+    match coordinates.as_array().map(Vec::as_slice) {
+        Some([Value::Number(first), Value::Number(second), ..]) => {
+            each([first, second].map(|number| number.as_f64().expect("a number")));
+        }
+        Some(parts) => parts.iter().for_each(|part| positions(part, each)),
+        None => {}
+    }
+}
+
+/// A box made of coordinates that were told, which are rounded in metres, finds all that they were told of.
+#[test]
+fn a_box_of_coordinates_that_were_told_finds_all_of_them() {
+    let server = Server::seeded();
+    for (collection, _) in HELD {
+        for (name, _) in STEELWORKS {
+            let items = format!("/ogc/collections/{collection}/items?limit=1000");
+            let page = server.get(&format!("{items}&crs={}", uri(name))).json(200);
+            let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+            let mut placed = Vec::new();
+            for feature in page["features"].as_array().expect("features") {
+                let geometry = &feature["geometry"];
+                placed.extend(feature["id"].as_i64().filter(|_| !geometry.is_null()));
+                positions(&geometry["coordinates"], &mut |[first, second]| {
+                    let [west, south, east, north] = bounds;
+                    bounds = [west.min(first), south.min(second), east.max(first), north.max(second)];
+                });
+            }
+            let bbox = bounds.map(|bound| bound.to_string()).join(",");
+            let found = ids(&server.get(&format!("{items}&bbox={bbox}&bbox-crs={}", uri(name))));
+            assert_eq!(found, placed, "{collection} {name} {bbox}");
+        }
+    }
+    server.stop();
+}
+
 /// /req/crs/bbox-crs-action: the same area in two systems has the same units, whose outlines cross it
 #[test]
 fn areas_meet_a_box_of_another_system() {

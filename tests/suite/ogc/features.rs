@@ -4,7 +4,7 @@ use proptest::{prelude::*, test_runner::Config};
 use serde_json::{Value, json};
 use xuong::{
     geom::crs::Crs,
-    index::{Snapshot, row::Row},
+    index::{Snapshot, feature_parts::Parts, row::Row},
     model::{
         feature::{FeatureWriter, Shape},
         firm::{Firm, FirmStatus},
@@ -29,7 +29,7 @@ fn slowly(row: Row<'_>, restricted: bool) -> Vec<u8> {
 
 fn quickly(row: Row<'_>, restricted: bool) -> Vec<u8> {
     let mut out = b"before".to_vec();
-    row.write_feature(&mut out, restricted);
+    row.write_feature(&mut out, &Parts::all(restricted));
     out.split_off("before".len())
 }
 

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, process::Command};
 use rstest::rstest;
 
 use crate::{
-    harness::Server,
+    harness::{InTime, Server},
     imports::facts::{CLUSTERS, FIRMS, ZONES, placed_firms, placed_zones},
 };
 
 /// Runs one of GDAL's programs, which must succeed.
 pub(crate) fn gdal(program: &str, args: &[&str]) -> String {
-    let output = Command::new(program).args(args).output();
+    let output = Command::new(program).args(args).output_in_time();
     let output = output.unwrap_or_else(|e| panic!("{program}: {e}: install GDAL (apt-get install gdal-bin)"));
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !error.contains("ERROR"), "{program} {args:?}: {error}");
@@ -169,7 +169,7 @@ fn the_server_filters_for_gdal(#[case] layer: &str, #[case] condition: &str, #[c
     let server = Server::seeded();
     let source = source(&server);
     let args = ["-f", "CSV", "/vsistdout/", &source, layer, "-where", condition, "--debug", "on"];
-    let output = Command::new("ogr2ogr").args(args).output().expect("GDAL");
+    let output = Command::new("ogr2ogr").args(args).output_in_time().expect("GDAL");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && told.contains("filter-lang=cql-text"), "{told}");
     let mut rows = csv::Reader::from_reader(output.stdout.as_slice());

@@ -76,6 +76,10 @@ fn every_path_answers_as_it_is_defined() {
     let definition = definition(&server);
     for (path, operation) in paths(&definition) {
         let path = path.replace("{featureId}", "1");
+        // The name of a file says what is sent, whatever is accepted.
+        let is_file = path.ends_with("/{file}");
+        let name = path.split('/').nth(2).map(|collection| format!("{collection}.geojson"));
+        let path = path.replace("{file}", &name.unwrap_or_default());
         let path = path.replace("{tileMatrix}/{tileRow}/{tileCol}", "9/225/406");
         let first = path
             .replace("clusters/items/1", "clusters/items/C001")
@@ -92,7 +96,7 @@ fn every_path_answers_as_it_is_defined() {
         let promised = operation["responses"]["200"]["content"].as_object().expect("content");
         let given = answer.header("content-type");
         assert!(promised.contains_key(given), "{first}: {given}");
-        for media_type in promised.keys() {
+        for media_type in promised.keys().filter(|_| !is_file) {
             let answer = server.ask("GET", &format!("/ogc{first}"), &[("accept", media_type)]);
             let given = answer.header("content-type");
             assert!(given.starts_with(media_type.as_str()), "{first}: {given}, not {media_type}");

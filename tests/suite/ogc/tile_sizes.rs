@@ -79,6 +79,27 @@ fn one_zoom_above_they_are_counted_whole() {
     assert!(hexagons.len() < 1500, "{} hexagons", hexagons.len());
 }
 
+/// Twenty firms far apart beside 30,000 in a corner of the tile.
+#[test]
+fn where_few_firms_are_they_are_points_beside_the_hexagons_of_the_others() {
+    let above = downtown(10);
+    let corner = Tile::new(12, 4 * above.x(), 4 * above.y()).expect("a tile");
+    let inner = Tile::new(11, 2 * above.x() + 1, 2 * above.y() + 1).expect("a tile");
+    let points = spread(corner, 30_000).into_iter().chain(spread(inner, 20));
+    let made_up = firms_at(points.map(Some).collect());
+    assert!(made_up.now.firms.points_from_zoom() > 10);
+    let hexagons = drawn(&made_up, above, "firms-hexagons");
+    let counted: u64 = hexagons.iter().filter_map(|h| h.properties["firms"].as_u64()).sum();
+    assert!(hexagons.iter().all(|h| h.properties["firms"].as_u64() > Some(4)));
+    let single = drawn(&made_up, above, "firms");
+    assert!(
+        single.iter().all(|f| f.properties["beside_hexagons"] == true && f.properties["name"].is_string())
+    );
+    let (inside, edge): (Vec<_>, Vec<_>) = single.iter().partition(|f| f.at.0 > 2048.0 && f.at.1 > 2048.0);
+    assert_eq!(inside.len(), 20);
+    assert_eq!(counted + u64::try_from(edge.len()).expect("few"), 30_000, "none is drawn twice or left out");
+}
+
 #[test]
 fn sixty_thousand_firms_on_one_spot_are_thinned_out_at_the_last_zoom() {
     let spot = LonLat::new(105.85, 21.03).expect("a position");

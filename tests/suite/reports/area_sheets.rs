@@ -14,7 +14,7 @@ const MIXED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/import/
 pub(crate) fn folder() -> Folder {
     let folder = Folder::seeded();
     // The made-up outlines do not have the areas of their zones.
-    folder.xuong(&["import", "outlines", MIXED, "--map", "code=MA_KCN"]).ended(1);
+    folder.xuong(&["import", "outlines", MIXED]).ended(1);
     folder
 }
 

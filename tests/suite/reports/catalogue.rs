@@ -74,7 +74,9 @@ fn every_table_names_edition_dates_coverage_and_that_boundaries_are_schematic() 
     for text in [&terminal, &csv] {
         let placed = format!("{}/{}", firms_there_with("lon"), firms_there());
         let with_workers = format!("{}/{}", firms_there_with("workers"), firms_there());
-        for word in ["wards-2025", "schematic", &placed, &with_workers, &oldest_year(), "2026"] {
+        for word in
+            ["Phường, xã (từ 7/2025)", "ranh giới sơ đồ", &placed, &with_workers, &oldest_year(), "2026"]
+        {
             assert!(text.contains(word), "{word} in {text}");
         }
     }
@@ -136,7 +138,7 @@ fn the_same_question_gives_the_same_bytes() {
 fn whatever_names_a_unit_says_how_well_its_boundary_is_known() {
     let folder = Folder::seeded();
     let near = folder.xuong(&["near", "105.9128,21.0400", "-k", "1"]).ended(0).out;
-    assert!(near.contains("RANH GIỚI SƠ ĐỒ (schematic)"), "{near}");
+    assert!(near.contains("ranh giới sơ đồ, không phải"), "{near}");
     folder.xuong(&["export", "firms", "-o", "firms.csv"]).ended(0);
     let mut firms = csv::Reader::from_path(folder.path().join("firms.csv")).expect("the export");
     for firm in firms.deserialize() {

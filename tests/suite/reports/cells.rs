@@ -205,7 +205,8 @@ fn small_places() -> &'static Holdings {
                 "properties": { "edition": edition, "level": level, "code": format!("U{id}"), "name": "Ô" },
                 "geometry": { "type": "Polygon", "coordinates": [ring] } }] });
             let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
-            let record = batch.drafts[0].record.clone().with_id(i64::try_from(id).expect("small"));
+            let record =
+                batch.drafts.first().expect("a record").record.with_id(i64::try_from(id).expect("small"));
             holdings.apply(Edit::Put(Box::new(record)));
         }
         holdings

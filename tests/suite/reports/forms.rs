@@ -3,6 +3,7 @@
 mod docx;
 mod equal;
 mod html;
+mod package;
 pub(crate) mod parts;
 mod sample;
 pub(crate) mod told;

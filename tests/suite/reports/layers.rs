@@ -8,7 +8,11 @@ use crate::harness::{Folder, Server};
 /// The part of an address that asks for every report with what it cannot do without.
 fn asked(report: &Value) -> String {
     let name = report["name"].as_str().expect("a name");
-    let needed = if name == "area-profile" { "&boundaries=districts-2024&area=004" } else { "" };
+    let needed = match name {
+        "area-profile" => "&boundaries=districts-2024&area=004",
+        "form" => "&form=cluster-02",
+        _ => "",
+    };
     format!("/api/reports/{name}?f=geojson&lang=en{needed}")
 }
 

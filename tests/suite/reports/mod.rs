@@ -13,6 +13,7 @@ mod layers;
 pub(crate) mod office;
 pub(crate) mod past;
 pub(crate) mod pictures;
+mod publications;
 pub(crate) mod published_workers;
 pub(crate) mod roles;
 pub(crate) mod series_cases;

@@ -9,7 +9,7 @@ use std::{
 use rstest::rstest;
 
 use crate::{
-    harness::Folder,
+    harness::{Folder, InTime},
     imports::facts::{FIRMS, ZONES},
 };
 
@@ -23,7 +23,7 @@ fn converted(folder: &Path, file: &str, to: &str) {
         .args([&profile, "--headless", "--convert-to", to, "--outdir"])
         .arg(folder)
         .arg(folder.join(file))
-        .output()
+        .output_in_time()
         .expect("LibreOffice is there");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
 }
@@ -31,8 +31,11 @@ fn converted(folder: &Path, file: &str, to: &str) {
 /// The text of some pages.
 fn pages(pdf: &Path, first: usize, last: usize) -> String {
     let (first, last) = (first.to_string(), last.to_string());
-    let run =
-        Command::new("pdftotext").args(["-layout", "-f", &first, "-l", &last]).arg(pdf).arg("-").output();
+    let run = Command::new("pdftotext")
+        .args(["-layout", "-f", &first, "-l", &last])
+        .arg(pdf)
+        .arg("-")
+        .output_in_time();
     String::from_utf8(run.expect("poppler is there").stdout).expect("UTF-8")
 }
 
@@ -60,10 +63,19 @@ fn the_half_year_report_opens_as_a_document_with_its_five_blocks_on_the_first_pa
     ] {
         assert!(rest.contains(chapter), "{chapter} is missing");
     }
-    let pictures = Command::new("pdfimages").args(["-list"]).arg(&pdf).output().expect("poppler is there");
+    let pictures =
+        Command::new("pdfimages").args(["-list"]).arg(&pdf).output_in_time().expect("poppler is there");
     let pictures =
         String::from_utf8_lossy(&pictures.stdout).lines().filter(|line| line.contains("image")).count();
     assert!(pictures >= 3, "shares, years and the map: {pictures}");
+}
+
+/// Whether a date of a workbook is that of a CSV: a day as the country writes it, or a month or year alone, of which the CSV
+/// has the first day.
+fn is_date(theirs: &str, ours: &str) -> bool {
+    let day: Vec<&str> = theirs.split('/').rev().collect();
+    let is_part = matches!(theirs.len(), 4 | 7) && ours.len() == 10 && ours.ends_with("-01");
+    day.join("-") == ours || is_part && ours.starts_with(theirs)
 }
 
 #[rstest]
@@ -91,7 +103,8 @@ fn the_workbook_opens_with_the_numbers_of_the_spreadsheet(#[case] command: &[&st
     for (theirs, ours) in theirs.iter().zip(&ours) {
         let number = |text: &str| text.parse::<f64>().ok();
         for (a, b) in theirs.iter().zip(ours).filter(|(a, b)| a != b) {
-            assert!(number(a).is_some() && number(a) == number(b), "{theirs:?} is not {ours:?}");
+            let is_number = number(a).is_some() && number(a) == number(b);
+            assert!(is_number || is_date(a, b), "{a} is not {b}: {theirs:?} is not {ours:?}");
         }
     }
 }

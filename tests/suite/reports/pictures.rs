@@ -12,7 +12,7 @@ use xuong::{
     document::{
         chart::{
             bars::{Bar, bars},
-            choropleth::{Area, areas},
+            choropleth::{Area, Map, Water, areas},
             lines::{Series, lines},
         },
         parts::Picture,
@@ -69,16 +69,26 @@ fn city() -> Picture {
             )
         })
         .collect();
-    areas(
-        "Mật độ",
-        &all,
-        &[1.2, 2.5],
-        &[[100.0, 100.0], [f64::NAN, 1.0]],
-        "cơ sở/km²",
-        1,
-        Lang::Vi,
-        Some("RANH GIỚI SƠ ĐỒ"),
-    )
+    let banks = vec![[-300.0, 300.0], [9e4, 350.0], [9e4, 420.0], [-300.0, 380.0]];
+    let waters = [
+        Water { name: "Sông <Lớn>".to_owned(), lines: vec![banks], is_area: true },
+        Water {
+            name: "Sông Nhỏ".to_owned(),
+            lines: vec![vec![[500.0, -1e4], [f64::NAN, 0.0]]],
+            is_area: false,
+        },
+    ];
+    let map = Map {
+        title: "Mật độ",
+        areas: &all,
+        classes: &[1.2, 2.5],
+        waters: &waters,
+        dots: &[[100.0, 100.0], [f64::NAN, 1.0]],
+        unit: "cơ sở/km²",
+        decimals: 1,
+        caveat: Some("RANH GIỚI SƠ ĐỒ"),
+    };
+    areas(&map, Lang::Vi)
 }
 
 fn no_figures() -> Picture {
@@ -110,8 +120,8 @@ fn all_negative() -> Picture {
 #[case::no_periods(lines("Trống", &[], &[], "", 0, Lang::En))]
 #[case::monthly(lines("Tháng", &years(60), &[series(LONG, &[Some(1e9), Some(1.01e9)])], "đồng", 0, Lang::Vi))]
 #[case::city(city())]
-#[case::unknown_city(areas("?", &[square("A", 0.0, None)], &[], &[], "", 0, Lang::En, None))]
-#[case::no_city(areas("?", &[], &[1.0], &[[1.0, 2.0]], "", 0, Lang::En, Some(LONG)))]
+#[case::unknown_city(areas(&Map { title: "?", areas: &[square("A", 0.0, None)], ..Map::default() }, Lang::En))]
+#[case::no_city(areas(&Map { title: "?", classes: &[1.0], dots: &[[1.0, 2.0]], caveat: Some(LONG), ..Map::default() }, Lang::En))]
 fn a_drawing_is_xml_and_keeps_its_texts_within_and_apart(#[case] picture: Picture) {
     let xml = Document::parse(&picture.svg).unwrap();
     assert_eq!(xml.root_element().attribute("width"), Some(picture.width_px.to_string().as_str()));
@@ -230,7 +240,7 @@ fn classes_are_written_so_that_they_differ(
     #[case] told: &[&str],
 ) {
     let all: Vec<Area> = values.iter().enumerate().map(|(at, v)| square("A", at as f64, Some(*v))).collect();
-    let picture = areas("A", &all, breaks, &[], "", 0, Lang::En, None);
+    let picture = areas(&Map { title: "A", areas: &all, classes: breaks, ..Map::default() }, Lang::En);
     let xml = Document::parse(&picture.svg).unwrap();
     let legend: Vec<&str> = xml
         .descendants()

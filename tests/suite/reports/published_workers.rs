@@ -7,7 +7,8 @@ use xuong::{
     document::parts::Document,
     index::Snapshot,
     model::{
-        actor::Role, change::Edit, column::Value, firm::Firm, holdings::Holdings, lang::Lang, record::Kind,
+        actor::Role, change::Edit, column::Value, firm::Firm, holdings::Holdings, lang::Lang,
+        public_workers::PublicWorkers, record::Kind,
     },
     report::{
         disclosure::{Guards, Policy},
@@ -28,7 +29,7 @@ const TODAY: Date = date!(2026 - 06 - 30);
 const WARDS: &str = "wards-2025";
 
 fn policy() -> Policy {
-    Policy { live: true, threshold: 3, p_percent: 15, boundaries: None }
+    Policy { workers: PublicWorkers::Live, threshold: 3, p_percent: 15, boundaries: None }
 }
 
 /// The reports that the published table answers, as the public gets them.

@@ -5,9 +5,8 @@ use std::fs;
 use super::house::tracked;
 
 /// Files that may name the city that comes with the program, and why.
-const MAY: [(&str, &str); 3] = [
+const MAY: [(&str, &str); 2] = [
     ("src/model/city.rs", "registers that are older than the mark of their city are of the first one"),
-    ("src/config/city.rs", "its tests read the folder that comes with the program"),
     ("src/index/trial.rs", "a register of unit tests takes the names of editions for examples"),
 ];
 

@@ -2,10 +2,12 @@
 
 use std::{fs, path::Path, process::Command};
 
+use crate::harness::InTime;
+
 pub(crate) fn tracked(pattern: &str) -> Vec<String> {
     let output = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard", pattern])
-        .output();
+        .output_in_time();
     let output = output.expect("git is there");
     let files: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
     files.into_iter().filter(|f| Path::new(f).exists()).collect()
@@ -65,7 +67,7 @@ fn the_files_of_geodata_are_those_its_readme_names() {
         let name = file.trim_start_matches("geodata/");
         let line = readme.lines().find(|l| l.contains(&format!("`{name}`")) && l.starts_with('|'));
         let line = line.unwrap_or_else(|| panic!("geodata/README.md does not name {name}"));
-        let sum = Command::new("sha256sum").arg(&file).output().expect("sha256sum is there");
+        let sum = Command::new("sha256sum").arg(&file).output_in_time().expect("sha256sum is there");
         let sum = String::from_utf8_lossy(&sum.stdout)[..64].to_owned();
         assert!(line.contains(&sum), "geodata/README.md: the checksum of {name} is {sum}");
     }

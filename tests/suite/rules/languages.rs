@@ -9,7 +9,13 @@ use super::house::tracked;
 const DATA: &[(&str, &str)] = &[
     ("src/synthetic/", "names of made-up firms, roads and sources, which a register holds in Vietnamese"),
     ("src/report/figures/address_areas.rs", "kinds of units as addresses write them"),
+    ("src/exchange/reading/encoding.rs", "letters of encodings from before Unicode"),
+    ("src/exchange/reading/syllables.rs", "parts of syllables"),
+    ("src/exchange/reading/skips.rs", "beginnings of totals and of units in lists"),
     ("src/index/search.rs", "a word of questions"),
+    ("src/exchange/reading/heading.rs", "units in headings of files"),
+    ("src/model/garbled.rs", "letters that were read in a wrong encoding"),
+    ("src/index/address/kinds.rs", "kinds of units as addresses write them"),
 ];
 
 /// Calls whose Vietnamese literals are no texts for readers: units in headings of files, and commands as they are typed.
@@ -21,8 +27,10 @@ const BARE: &[&str] = &[
     "Ellison–Glaeser γ",
     "Khung bao",
     "Trang in",
+    "TCVN3 (ABC)",
     "Trang sau",
     "cos φ",
+    "dd/mm/yyyy",
     "theo VSIC 2018",
     "vi-VN",
 ];

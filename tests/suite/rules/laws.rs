@@ -33,7 +33,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, hanoi},
+    harness::{Folder, InTime, hanoi},
     imports::facts::FIRMS,
 };
 
@@ -112,7 +112,7 @@ fn put_unit(id: i64, n: i64) -> Edit {
         "geometry": { "type": "Polygon", "coordinates":
             [[[west, south], [west + 0.1, south], [west + 0.1, north], [west, north], [west, south]]] } }] });
     let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
-    put(batch.drafts[0].record.clone().with_id(id))
+    put(batch.drafts.first().expect("a record").record.with_id(id))
 }
 
 /// Puts, replacements and deletions of few things, so that they meet; some break a rule and must leave no trace.
@@ -224,7 +224,7 @@ fn two_registries_on_one_folder_converge_and_lose_no_edit() {
             let edits = vec![put_zone(1, n), put_unit(1, n), put_firm(2 * n - 1, &format!("F{n}"), n * 5)];
             one.commit(edits, actor(), None).await.expect("a commit");
             let row = format!("name,workers\nNhập {n},{n}\n");
-            assert_eq!(import(other, Importable::Firms, &row).await.added, 1);
+            assert_eq!(import(other, Importable::Firms, &row).await.added(), 1);
         }
         let followed =
             tokio::time::timeout(Duration::from_millis(2500), async { tokio::join!(a.follow(), b.follow()) });
@@ -289,7 +289,7 @@ fn reading_goes_on_while_somebody_writes() {
 }
 
 fn sqlite3(folder: &Folder, sql: &str) -> Result<String, String> {
-    let output = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output();
+    let output = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output_in_time();
     let output = output.expect("the sqlite3 command-line tool is needed: install the package sqlite3");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     if output.status.success() { Ok(text(output.stdout)) } else { Err(text(output.stderr)) }

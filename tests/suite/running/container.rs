@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, process::Command};
 
-use crate::harness::{Folder, Server};
+use crate::harness::{Folder, InTime, Server};
 
 const FILE: &str = "ops/container/Containerfile";
 
@@ -56,7 +56,7 @@ fn the_settings_of_the_image_are_settings() {
         let (name, value) = setting.split_once('=').expect("a value");
         command.env(name, value);
     }
-    let shown = crate::harness::Run::of(&command.output().expect("the program")).ended(0).out;
+    let shown = crate::harness::Run::of(&command.output_in_time().expect("the program")).ended(0).out;
     assert!(
         shown.contains("bind = \"0.0.0.0:8080\"") && shown.contains("data_dir = \"/var/lib/xuong\""),
         "{shown}"

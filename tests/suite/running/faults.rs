@@ -94,8 +94,14 @@ fn a_writer_that_keeps_the_database_makes_commits_fail_and_metrics_still_answer(
     let failed = r#"xuong_commits_total{outcome="failed"}"#;
     let now = until(&server, "a failed commit", |now| value(now, failed) > 0.5);
     assert!(value(&now, "xuong_registry_damaged") < 0.5, "{now:#?}");
+    let shown = format!("Bearer {key}");
+    let sent = |server: &crate::harness::Server| {
+        server.post("/api/imports?kind=firms", &[("authorization", &shown)], "code,name\nF0001,A\n").status
+    };
+    assert_eq!(sent(&server), 503, "nor is a file taken");
     drop(typed);
     let _ = keeper.wait();
+    assert_eq!(sent(&server), 201);
     assert!(super::metrics::edit(&server, &key, r#"{"properties":{"workers":7}}"#).status < 300);
     until(&server, "an accepted commit", |now| {
         value(now, r#"xuong_commits_total{outcome="accepted"}"#) > 0.5

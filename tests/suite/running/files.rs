@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, fs, process::Command};
 use serde_json::Value;
 
 use super::metrics::documented;
-use crate::harness::Run;
+use crate::harness::{InTime, Run};
 
 const RULES: &str = "ops/prometheus/xuong.rules.yml";
 const DASHBOARD: &str = "ops/grafana/xuong.json";
 
 fn promtool(args: &[&str]) -> Run {
-    let output = Command::new("promtool").current_dir("ops/prometheus").args(args).output();
+    let output = Command::new("promtool").current_dir("ops/prometheus").args(args).output_in_time();
     Run::of(&output.expect("promtool is there: Debian's package prometheus"))
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs};
 use serde_json::Value;
 
 use crate::{
-    harness::{Folder, Server, program},
+    harness::{Folder, InTime, Server, program},
     rules::house::tracked,
 };
 
@@ -142,7 +142,8 @@ fn a_running_server_logs_the_documented_fields_as_json() {
 fn the_settings_and_commands_of_the_page_are_there() {
     let page = fs::read_to_string(PAGE).expect(PAGE);
     let help = |args: &[&str]| {
-        let output = program().args(["--lang", "en"]).args(args).arg("--help").output().expect("the program");
+        let output =
+            program().args(["--lang", "en"]).args(args).arg("--help").output_in_time().expect("the program");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     assert!(page.contains("serve --metrics-bind") && help(&["serve"]).contains("--metrics-bind"));

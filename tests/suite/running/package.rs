@@ -11,14 +11,14 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::harness::{Answer, Folder, Run, program, program_path, without_settings};
+use crate::harness::{Answer, Folder, InTime, Run, program, program_path, without_settings};
 
 /// A package of the program under test, built once.
 fn package() -> &'static Path {
     static BUILT: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = BUILT.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        let output = Command::new("ops/debian/build").arg(program_path()).arg(folder.path()).output();
+        let output = Command::new("ops/debian/build").arg(program_path()).arg(folder.path()).output_in_time();
         let run = Run::of(&output.expect("the script")).ended(0);
         (folder, PathBuf::from(run.out.trim()))
     });
@@ -26,14 +26,14 @@ fn package() -> &'static Path {
 }
 
 fn dpkg(args: &[&str]) -> String {
-    let output = Command::new("dpkg-deb").args(args).arg(package()).output();
+    let output = Command::new("dpkg-deb").args(args).arg(package()).output_in_time();
     Run::of(&output.expect("dpkg-deb is there")).ended(0).out
 }
 
 /// The unpacked package.
 fn unpacked() -> TempDir {
     let root = tempfile::tempdir().expect("a folder");
-    let output = Command::new("dpkg-deb").arg("-x").arg(package()).arg(root.path()).output();
+    let output = Command::new("dpkg-deb").arg("-x").arg(package()).arg(root.path()).output_in_time();
     Run::of(&output.expect("dpkg-deb is there")).ended(0);
     root
 }
@@ -120,14 +120,14 @@ fn dpkg_unpacks_it_into_a_root_and_knows_its_settings() {
             .args(args);
         command
     };
-    Run::of(&dpkg(&["--unpack"]).arg(package()).output().expect("dpkg")).ended(0);
+    Run::of(&dpkg(&["--unpack"]).arg(package()).output_in_time().expect("dpkg")).ended(0);
     let status = fs::read_to_string(root.path().join("var/lib/dpkg/status")).expect("a status");
     assert!(
         status.contains("Status: install ok unpacked")
             && status.contains("/etc/xuong/xuong.toml newconffile"),
         "{status}"
     );
-    let verified = Run::of(&dpkg(&["--verify", "xuong"]).output().expect("dpkg")).ended(0).out;
+    let verified = Run::of(&dpkg(&["--verify", "xuong"]).output_in_time().expect("dpkg")).ended(0).out;
     // Settings of the administrator come in place when the package is configured.
     let changed: Vec<&str> = verified.lines().filter(|line| !line.contains(" c ")).collect();
     assert_eq!(changed, [""; 0]);
@@ -137,14 +137,14 @@ fn dpkg_unpacks_it_into_a_root_and_knows_its_settings() {
 fn scripts_of_the_package_are_sound_and_leave_registers_alone() {
     for script in ["postinst", "prerm", "postrm"] {
         let path = format!("ops/debian/{script}");
-        Run::of(&Command::new("sh").args(["-n", &path]).output().expect("sh")).ended(0);
+        Run::of(&Command::new("sh").args(["-n", &path]).output_in_time().expect("sh")).ended(0);
         let text = fs::read_to_string(&path).expect("a script");
         assert!(text.contains("\nset -e\n") && !text.contains("rm "), "{path}");
     }
     // Called as by a removal on a machine without systemd, they do nothing.
     for (script, argument) in [("prerm", "remove"), ("postrm", "purge")] {
         if !Path::new("/run/systemd/system").exists() {
-            let run = Command::new("sh").args([&format!("ops/debian/{script}"), argument]).output();
+            let run = Command::new("sh").args([&format!("ops/debian/{script}"), argument]).output_in_time();
             assert_eq!(Run::of(&run.expect("sh")).ended(0).out, "");
         }
     }
@@ -155,7 +155,7 @@ fn lintian_finds_no_error() {
     let output = Command::new("lintian")
         .args(["--allow-root", "--no-tag-display-limit", "--fail-on", "error,warning"])
         .arg(package())
-        .output();
+        .output_in_time();
     let run = Run::of(&output.expect("lintian is there"));
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
 }
@@ -163,7 +163,7 @@ fn lintian_finds_no_error() {
 #[test]
 fn the_same_program_gives_the_same_package() {
     let again = tempfile::tempdir().expect("a folder");
-    let output = Command::new("ops/debian/build").arg(program_path()).arg(again.path()).output();
+    let output = Command::new("ops/debian/build").arg(program_path()).arg(again.path()).output_in_time();
     let path = Run::of(&output.expect("the script")).ended(0).out;
     let [first, second] = [package(), Path::new(path.trim())].map(|path| fs::read(path).expect("a package"));
     assert!(first == second, "two builds differ");
@@ -171,11 +171,13 @@ fn the_same_program_gives_the_same_package() {
 
 #[test]
 fn the_manual_pages_name_every_command_and_option() {
-    let help = String::from_utf8(program().args(["--lang", "en", "--help"]).output().expect("help").stdout);
+    let help =
+        String::from_utf8(program().args(["--lang", "en", "--help"]).output_in_time().expect("help").stdout);
     let help = help.expect("text");
     let commands =
         help.split("Commands:").nth(1).and_then(|rest| rest.split("Options:").next()).expect("commands");
-    let commands = commands.lines().filter_map(|line| line.split_whitespace().next());
+    let names = commands.lines().filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let commands = names.filter_map(|line| line.split_whitespace().next());
     let commands: Vec<&str> = commands.collect();
     assert!(commands.len() > 10, "{commands:?}");
     let options = help.split_whitespace().filter(|word| word.starts_with("--"));

@@ -13,7 +13,7 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    harness::{Folder, Run, Server},
+    harness::{Folder, InTime, Run, Server},
     keeping::key_of,
 };
 
@@ -65,7 +65,7 @@ fn certificate(folder: &Path) {
             "2",
         ])
         .args(["-subj", "/CN=xuong.example.vn", "-keyout", "xuong.key", "-out", "xuong.pem"])
-        .output();
+        .output_in_time();
     Run::of(&output.expect("openssl is there")).ended(0);
 }
 
@@ -111,7 +111,8 @@ impl Proxy {
             command.stdout(Stdio::null()).stderr(Stdio::piped());
             command
         };
-        Run::of(&nginx(&["-t"]).output().expect("nginx is there: Debian's package nginx-light")).ended(0);
+        Run::of(&nginx(&["-t"]).output_in_time().expect("nginx is there: Debian's package nginx-light"))
+            .ended(0);
         let own = nginx(&[]).spawn().expect("nginx starts");
         let proxy = Self { nginx: own, folder, port, plain_port };
         let begun = Instant::now();
@@ -138,7 +139,7 @@ impl Proxy {
 
     /// Asks for a path, the first of the arguments.
     fn curl(&self, args: &[&str]) -> Option<Told> {
-        let output = self.command().arg("--include").args(&args[1..]).arg(self.url(args[0])).output();
+        let output = self.command().arg("--include").args(&args[1..]).arg(self.url(args[0])).output_in_time();
         let output = output.expect("curl is there");
         if !output.status.success() {
             return None;
@@ -210,7 +211,7 @@ fn links_have_the_scheme_the_name_and_the_path_of_the_site() {
     let plain = proxy
         .command()
         .args(["--head", &format!("http://xuong.example.vn:{}/xuong/ogc", proxy.plain_port)])
-        .output();
+        .output_in_time();
     let plain = String::from_utf8_lossy(&plain.expect("curl").stdout).into_owned();
     assert!(
         plain.starts_with("HTTP/1.1 301") && plain.contains("Location: https://xuong.example.vn/xuong/ogc"),

@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use tempfile::TempDir;
 
-use crate::harness::{Folder, Run, program_path, without_settings};
+use crate::harness::{Folder, InTime, Run, program_path, without_settings};
 
 const UNITS: [&str; 3] = ["xuong.service", "xuong-backup.service", "xuong-backup.timer"];
 
@@ -22,7 +22,7 @@ fn units() -> TempDir {
 }
 
 fn analyze(folder: &TempDir, args: &[&str]) -> Run {
-    let output = Command::new("systemd-analyze").current_dir(folder.path()).args(args).output();
+    let output = Command::new("systemd-analyze").current_dir(folder.path()).args(args).output_in_time();
     Run::of(&output.expect("systemd-analyze is there"))
 }
 
@@ -73,11 +73,12 @@ fn the_commands_of_the_units_do_what_they_say() {
             .replace("/etc/xuong/xuong.toml", &settings.display().to_string())
             .replace("/var/backups/xuong", &root)
     };
-    let sh = |text: &str| without_settings(Command::new("sh")).args(["-c", text]).output().expect("sh");
+    let sh =
+        |text: &str| without_settings(Command::new("sh")).args(["-c", text]).output_in_time().expect("sh");
     Run::of(&sh(&here("xuong-backup.service"))).ended(0);
     Run::of(&sh(&here("xuong-backup.service"))).ended(0);
-    let day =
-        String::from_utf8(Command::new("date").arg("+%u").output().expect("date").stdout).expect("text");
+    let day = String::from_utf8(Command::new("date").arg("+%u").output_in_time().expect("date").stdout)
+        .expect("text");
     let backup = folder.path().join(format!("xuong-{}.db", day.trim()));
     assert!(backup.is_file(), "{}", backup.display());
     let serve = here("xuong.service");

@@ -32,7 +32,7 @@ fn seeded() -> Folder {
     folder
 }
 
-fn server() -> Server {
+pub(crate) fn server() -> Server {
     Server::start(seeded(), &["--city", &mau()])
 }
 
@@ -42,7 +42,7 @@ fn xuong(folder: &Folder, args: &[&str]) -> Run {
 }
 
 /// What GDAL made: code, longitude, latitude, easting, northing.
-fn expected() -> Vec<(String, [f64; 4])> {
+pub(crate) fn expected() -> Vec<(String, [f64; 4])> {
     let text = fs::read_to_string(format!("{}/expected.tsv", mau())).expect("the file");
     let row = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();

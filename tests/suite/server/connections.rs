@@ -125,6 +125,31 @@ fn requests_that_are_sent_together_are_answered_one_after_the_other() {
     server.stop();
 }
 
+/// Clients that write head and body apart wait with the body until the head is acknowledged. A kernel that waits for data to send
+/// along acknowledges after 40 ms; the quickest of many requests shows whether it does.
+#[test]
+fn a_head_is_acknowledged_before_its_body_has_come() {
+    let server = Server::seeded();
+    let mut stream = connect(&server);
+    let body = "queries=%7B%22q0%22%3A%7B%22query%22%3A%22Canon%22%7D%7D";
+    let head = format!(
+        "POST /api/reconcile/firms HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n",
+        body.len()
+    );
+    let times = (0..40).map(|_| {
+        let begun = Instant::now();
+        stream.write_all(head.as_bytes()).expect("a head is sent");
+        stream.write_all(body.as_bytes()).expect("a body is sent");
+        assert!(one_answer(&mut stream).starts_with("HTTP/1.1 200"));
+        begun.elapsed()
+    });
+    // A new connection acknowledges at once in any case.
+    let quickest = times.skip(20).min().expect("requests were made");
+    assert!(quickest < Duration::from_millis(35), "{quickest:?}");
+    server.stop();
+}
+
 #[test]
 fn who_takes_nothing_of_an_answer_is_closed_and_who_takes_it_slowly_is_not() {
     let server = with("write_timeout_s = 2\n");

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use xuong::{
     exchange::{
         draft::{Importable, Reading},
+        drafts::Drafts,
         file::read,
     },
     geom::lonlat::LonLat,
     index::Snapshot,
-    model::{change::Edit, holdings::Holdings},
+    model::{change::Edit, holdings::Holdings, lang::Lang},
 };
 
 use crate::harness::hanoi;
@@ -33,9 +34,11 @@ fn edition(districts: &[u8]) -> Snapshot {
         ..Reading::of(hanoi())
     };
     let batch = read(Importable::Units, districts, &reading);
-    assert!(batch.findings.is_empty(), "{:?}", batch.findings);
+    // The made-up cities need not be where the city of the register is.
+    let refused = batch.findings.iter().any(|finding| finding.say(Lang::En).starts_with("error"));
+    assert!(!refused, "{:?}", batch.findings);
     let mut holdings = Holdings::default();
-    for (id, draft) in (1..).zip(batch.drafts) {
+    for (id, draft) in (1..).zip(batch.drafts.iter()) {
         holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
     }
     Snapshot::new(holdings, 1, hanoi())
@@ -116,8 +119,8 @@ fn located_facts_lie_in_the_ward_and_district_their_sources_name() {
         read(Importable::Units, &bytes, &Reading::of(hanoi())).drafts
     };
     let mut holdings = Holdings::default();
-    let drafts = [units("units-districts-2024.geojson"), units("units-wards-2025.geojson")].concat();
-    for (id, draft) in (1..).zip(drafts) {
+    let drafts = [units("units-districts-2024.geojson"), units("units-wards-2025.geojson")];
+    for (id, draft) in (1..).zip(drafts.iter().flat_map(Drafts::iter)) {
         holdings.apply(Edit::Put(Box::new(draft.record.with_id(id))));
     }
     let now = Snapshot::new(holdings, 1, hanoi());

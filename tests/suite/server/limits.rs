@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::harness::{Answer, Folder, Server};
+use crate::harness::{Answer, Folder, InTime, Server};
 
 /// Firms enough that a long filter takes seconds.
 const FIRMS: &str = "20000";
@@ -274,7 +274,8 @@ fn with_a_past(changes: usize) -> (Folder, Vec<String>) {
     let folder = many();
     let before = |n: usize| {
         thread::sleep(Duration::from_millis(50));
-        let out = Command::new("date").args(["-u", "+%Y-%m-%dT%H:%M:%S.%3NZ"]).output().expect("date");
+        let out =
+            Command::new("date").args(["-u", "+%Y-%m-%dT%H:%M:%S.%3NZ"]).output_in_time().expect("date");
         thread::sleep(Duration::from_millis(50));
         let file = folder.file("given.csv", format!("code,name,lon,lat\nQ{n},Quá khứ {n},105.85,21.0{n}\n"));
         let run = folder.xuong(&["--lang", "en", "import", "firms", file.to_str().expect("a path")]);

@@ -110,3 +110,60 @@ fn a_loop_in_the_lineage_ends_where_it_closes() {
     let run = folder.xuong(&["import", "successions", own.to_str().expect("a path")]).ended(2);
     assert!(run.out.contains("kế thừa chính nó"), "{}", run.out);
 }
+
+/// The first words of each line of the results.
+fn codes(run: &str) -> Vec<&str> {
+    run.lines().filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+#[rstest]
+#[case::abbreviated("KCN Nội Bài", "khu công nghiệp nội bài")]
+#[case::high_tech("KCNC Hòa Lạc", "khu công nghệ cao hoa lac")]
+#[case::cluster("CCN Phú Thị", "cum cong nghiep phu thi")]
+#[case::district("Q. Long Biên", "quận Long Biên")]
+#[case::town("TX Sơn Tây", "thi xa son tay")]
+#[case::commune("TT Trâu Quỳ", "thị trấn Trâu Quỳ")]
+fn an_abbreviation_finds_what_the_words_in_full_find(#[case] short: &str, #[case] full: &str) {
+    let folder = Folder::seeded();
+    let found = |words: &str| folder.xuong(&["search", words, "-k", "200"]).ended(0).out;
+    let (short, full) = (found(short), found(full));
+    assert_eq!(codes(&short), codes(&full));
+}
+
+#[test]
+fn firms_are_found_by_abbreviations_and_by_joined_numbers() {
+    let folder = Folder::seeded();
+    let rows = "name,tax_code,address\n\
+        Công ty Cổ phần Dệt Tám Ba,0314409058,\"Khu công nghiệp Thử, P. Một\"\n\
+        CTCP Dệt 83,0101248141,Lô 5\nCông ty TNHH MTV Dệt83 Hai,,Lô 6\nCửa hàng Dụng cụ Ba Lan,,Lô 7\n\
+        Xưởng Ðiện cơ Bốn,,Lô 8\n";
+    let file = folder.file("spoken.csv", rows);
+    folder.xuong(&["import", "firms", file.to_str().expect("a path")]).ended(0);
+    let found = |words: &str| folder.xuong(&["search", words, "-k", "50"]).out;
+    for words in ["ctcp det tam ba", "cty cp dệt tám ba", "công ty cổ phần det tam ba", "kcn thu det tam ba"]
+    {
+        assert!(found(words).contains("Dệt Tám Ba"), "{words}: {}", found(words));
+    }
+    for words in ["det83", "dệt 83"] {
+        let told = found(words);
+        assert!(told.contains("CTCP Dệt 83") && told.contains("Dệt83 Hai"), "{words}: {told}");
+    }
+    assert!(found("cong ty co phan det 83").contains("CTCP Dệt 83"));
+    assert!(found("cty trach nhiem huu han mot thanh vien det83").contains("Dệt83 Hai"));
+    for words in ["MST 0314 409 058", "mã số thuế: 0314409058", "0314-409-058"] {
+        assert!(found(words).contains("Dệt Tám Ba"), "{words}: {}", found(words));
+    }
+    assert!(found("dung cu ba lan").contains("Dụng cụ Ba Lan"));
+    assert!(found("dung cu").contains("Dụng cụ Ba Lan"), "{}", found("dung cu"));
+    assert!(found("dien co bon").contains("Ðiện cơ Bốn"));
+}
+
+#[test]
+fn a_zone_whose_name_is_part_of_what_is_asked_comes_before_one_of_another_name() {
+    let run = Folder::seeded().xuong(&["search", "KCN Bắc Thăng Long"]).ended(0);
+    let at = |code: &str| codes(&run.out).iter().position(|own| *own == code);
+    let (asked, other) = (at("Z01").expect("KCN Thăng Long"), at("Z03"));
+    assert!(other.is_none_or(|other| asked < other), "{}", run.out);
+    let exact = Folder::seeded().xuong(&["search", "KCN Nam Thăng Long", "-k", "5"]).ended(0);
+    assert_eq!(codes(&exact.out)[0], "Z03", "{}", exact.out);
+}

@@ -14,12 +14,13 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, InTime, Server},
     keeping::{
         key_of, with_workers_in,
         writers::{Log, Targets, WRITERS, Writer},
     },
     postgres::{self, free_port},
+    siege::SetAtEnd,
     store::damage::trials::rounds,
 };
 
@@ -126,7 +127,8 @@ impl Cluster {
     fn state(&self) -> Option<Vec<[String; 3]>> {
         let sql = "select nodename, reportedstate, goalstate from pgautofailover.node order by nodeid";
         let url = format!("postgres://postgres@127.0.0.1:{}/pg_auto_failover", self.monitor);
-        let out = Command::new("psql").args(["-qAtX", "-F", " ", "-d", &url, "-c", sql]).output().ok()?;
+        let out =
+            Command::new("psql").args(["-qAtX", "-F", " ", "-d", &url, "-c", sql]).output_in_time().ok()?;
         out.status.success().then(|| {
             let text = String::from_utf8_lossy(&out.stdout).into_owned();
             let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>().try_into().ok();
@@ -188,7 +190,7 @@ fn the_death_of_the_primary_under_writes_loses_no_acknowledged_edit() {
         let targets = Targets::new([server.url("")]);
         let begun = thread::scope(|scope| {
             writers.iter_mut().for_each(|writer| _ = scope.spawn(|| writer.write(&targets, &key)));
-            let begun = Instant::now();
+            let (begun, over) = (Instant::now(), SetAtEnd(&targets.over));
             thread::sleep(Duration::from_secs(1));
             let (primary, before) =
                 (cluster.node("primary").expect("a primary"), targets.answered.load(Relaxed));
@@ -197,7 +199,7 @@ fn the_death_of_the_primary_under_writes_loses_no_acknowledged_edit() {
                 targets.answered.load(Relaxed) > before + WRITERS && cluster.node("wait_primary").is_some()
             });
             thread::sleep(Duration::from_secs(1));
-            targets.over.store(true, Relaxed);
+            drop(over);
             cluster.run(&primary);
             begun
         });

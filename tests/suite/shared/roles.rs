@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    harness::{Folder, Server},
+    harness::{Folder, InTime, Server},
     keeping::{key_of, with_key, with_workers_in},
     postgres,
 };
@@ -13,7 +13,8 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/ops/postgres/roles.sq
 /// What a statement of a role prints, or why it is refused.
 fn by_role(folder: &Folder, role: &str, sql: &str) -> Result<String, String> {
     let url = folder.database().url().replace("postgres@", &format!("{role}@"));
-    let out = Command::new("psql").args(["-qAtX", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", sql]).output();
+    let out =
+        Command::new("psql").args(["-qAtX", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", sql]).output_in_time();
     let out = out.expect("psql");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
     if out.status.success() { Ok(text(&out.stdout)) } else { Err(text(&out.stderr)) }
@@ -25,7 +26,8 @@ fn with_roles() -> Folder {
     folder.xuong(&["demo", "--seed-only"]).ended(0);
     let folder = with_workers_in(folder);
     for _ in 0..2 {
-        let ran = Command::new("psql").args(["-qX", "-d", &folder.database().url(), "-f", SCRIPT]).output();
+        let ran =
+            Command::new("psql").args(["-qX", "-d", &folder.database().url(), "-f", SCRIPT]).output_in_time();
         let ran = ran.expect("psql");
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     }
@@ -99,9 +101,13 @@ fn a_server_with_the_rights_of_its_role_serves_and_edits_and_cannot_change_the_l
     let firm = with_key(&server, &key, "/ogc/collections/firms/items/W1").json(200);
     assert_eq!(firm["properties"]["workers"], 7);
     server.stop();
-    for denied in
-        ["update change set actor = 'x'", "delete from seal", "truncate change cascade", "drop table firm"]
-    {
+    for denied in [
+        "update change set actor = 'x'",
+        "delete from seal",
+        "truncate change cascade",
+        "update publication set cells = '[]'",
+        "drop table firm",
+    ] {
         let said = by_role(&folder, "xuong", denied).expect_err(denied);
         assert!(said.contains("permission denied") || said.contains("must be owner"), "{denied}: {said}");
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     postgres::{self, Database},
     rules::laws::{truth, wait},
+    siege::SetAtEnd,
     store::damage::trials::rounds,
 };
 
@@ -98,6 +99,7 @@ fn trial(folder: &Folder, key: &str, address: impl Fn(Folder) -> Folder) {
             let (targets, seen) = (&targets, &seen);
             scope.spawn(move || watch(targets, number, seen));
         }
+        let over = SetAtEnd(&targets.over);
         let mut restarted = false;
         while begun.elapsed() < lasts {
             thread::sleep(Duration::from_millis(400));
@@ -109,7 +111,7 @@ fn trial(folder: &Folder, key: &str, address: impl Fn(Folder) -> Folder) {
                 targets.move_to(0, servers[0].url(""));
             }
         }
-        targets.over.store(true, Relaxed);
+        drop(over);
     });
     let newest: i64 = folder.sql("select max(seq) from change").parse().expect("a number");
     let contents: Vec<String> = servers.iter().map(|server| content(server, key, newest)).collect();

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use rstest::rstest;
 use serde_json::Value as Json;
+use time::macros::date;
 use xuong::{
-    collection::{csv, geojson, kinds::Collection, selection::Selection},
+    collection::{extract::Extract, files, kinds::Collection, selection::Selection},
     geom::lonlat::LonLat,
     index::{Snapshot, snapshot_codec},
     model::{
@@ -16,6 +17,7 @@ use xuong::{
         firm::Firm,
         holdings::Holdings,
         id::{FirmId, ZoneId},
+        lang::Lang,
         location::Location,
         zone::Zone,
     },
@@ -174,6 +176,7 @@ fn as_in_files() -> (Firm, Zone) {
     for location in [&mut firm.location, &mut zone.location] {
         location.as_mut().expect("a place").entered = None;
     }
+    firm.former_codes.clear();
     (firm, zone)
 }
 
@@ -218,10 +221,11 @@ fn cells_that_are_to_clear_clear_every_attribute() {
 #[case(Role::Analyst)]
 fn an_attribute_is_published_as_it_is_declared(#[case] role: Role) {
     let (now, firm) = (snapshot(), full_firm());
-    let everything = Selection::default();
-    let (features, _) = geojson::whole(Collection::Firms, &now, &everything, role).expect("features");
+    let all = Extract::all(&now, date!(2026 - 06 - 30), Collection::Firms, role, Lang::En);
+    let (mut features, mut sheet) = (Vec::new(), Vec::new());
+    files::geojson(&all, &mut features).expect("features");
     let features: Json = serde_json::from_slice(&features).expect("JSON");
-    let (sheet, _) = csv::whole(Collection::Firms, &now, &everything, role).expect("a sheet");
+    files::sheet(&all, &mut sheet).expect("a sheet");
     let sheet = String::from_utf8(sheet).expect("UTF-8");
     let heading: Vec<&str> = sheet.lines().next().expect("a heading").split(',').collect();
     let queryables = Collection::Firms.queryables(role);

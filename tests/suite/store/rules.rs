@@ -36,7 +36,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, hanoi},
+    harness::{Folder, InTime, hanoi},
     rules::laws::{actor, put_firm, truth, wait},
 };
 
@@ -154,7 +154,7 @@ fn features_of(registry: &Registry) -> String {
 }
 
 fn sqlite3(folder: &Folder, sql: &str) {
-    let done = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output();
+    let done = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output_in_time();
     let done = done.expect("the sqlite3 command-line tool is needed: install the package sqlite3");
     assert!(done.status.success(), "{sql}: {}", String::from_utf8_lossy(&done.stderr));
 }
@@ -322,13 +322,15 @@ fn good_rows_are_written_where_a_row_breaks_a_rule_only_on_top_of_what_is_held()
         let batch = read(Importable::Firms, text.as_bytes(), &Reading::of(hanoi()));
         let outcome = registry.import(batch, options).await.expect("an import");
         assert_eq!(
-            (outcome.accepted, outcome.added, outcome.updated),
+            (outcome.accepted, outcome.added(), outcome.updated()),
             (true, 1, 0),
             "{:?}",
             outcome.findings
         );
         assert_eq!(outcome.rejected_rows(), [2]);
-        assert_eq!(outcome.findings[0].column.as_deref(), Some("Ngày kết thúc"), "the heading of the file");
+        let of_row = outcome.findings.iter().find(|finding| finding.row == Some(2));
+        let column = of_row.and_then(|finding| finding.column.as_deref());
+        assert_eq!(column, Some("Ngày kết thúc"), "the heading of the file");
         let now = registry.snapshot();
         let closed =
             |code| now.firms.by_code(code).expect("it is there").closed().map(|date| date.to_string());

@@ -233,7 +233,7 @@ fn an_older_edition(_: &Holdings) -> Vec<Edit> {
             "valid_from": "1999-01-01" },
         "geometry": { "type": "Polygon", "coordinates": [ring] } }] });
     let batch = read(Importable::Units, square.to_string().as_bytes(), &Reading::of(hanoi()));
-    vec![Edit::Put(Box::new(batch.drafts[0].record.clone().with_id(9999)))]
+    vec![Edit::Put(Box::new(batch.drafts.first().expect("a record").record.with_id(9999)))]
 }
 
 /// A zone whose code comes before all others: the numbers of all zones are greater by one.

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::harness::{Answer, Folder, program};
+use crate::harness::{Answer, Folder, end_of, program};
 
 /// Large enough that a start from rows takes some seconds here and a while in a release.
 const FIRMS: u64 = 30_000;
@@ -66,7 +66,7 @@ impl Starting {
         let begun = Instant::now();
         let told = Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status();
         assert!(told.expect("kill is there").success());
-        (self.process.wait().expect("the server ends").code(), begun.elapsed())
+        (end_of(&mut self.process).code(), begun.elapsed())
     }
 }
 
@@ -86,7 +86,10 @@ fn not_ready(answer: &Answer) -> u64 {
     let number = |name: &str| body[name].as_u64().expect("a number");
     let (read, firms) = (number("firmsRead"), number("firms"));
     assert!([0, FIRMS].contains(&firms) && read <= firms, "{body}");
-    assert_eq!((body["status"].as_u64(), body["title"].as_str()), (Some(503), Some("Service Unavailable")));
+    assert_eq!(
+        (body["status"].as_u64(), body["title"].as_str()),
+        (Some(503), Some("The register is being loaded"))
+    );
     let detail = body["detail"].as_str().expect("a sentence");
     assert_eq!(detail, format!("the register is being loaded: {read} of {firms} firms"));
     read

@@ -1,8 +1,10 @@
 /** Actions on places: selecting, showing and framing them. */
+import { address, json } from './api.svelte';
 import { bounds, circle, labelPoint } from './geo';
+import { formerSelection } from './hits';
 import * as register from './register.svelte';
 import { app, visit } from './state.svelte';
-import type { Feature, Hit } from './types';
+import type { Feature, Hit, NearAnswer } from './types';
 import type { Near } from './url';
 
 const CLOSE = 14;
@@ -12,17 +14,34 @@ export const idIn = (href: string | undefined): string | null => /\/items\/(\d+)
 
 export function choose(hit: Hit): void {
   if (app.view !== 'explore' && app.view !== 'near') app.view = 'explore';
-  if (hit.kind === 'former') {
-    const now = hit.became?.[0];
-    if (now) chooseUnit(now.edition, now.code, null);
-  } else if (hit.kind === 'unit') chooseUnit(hit.edition ?? app.edition, hit.code, hit.point ?? null);
+  if (hit.kind === 'former') chooseFormer(hit);
+  else if (hit.kind === 'unit') chooseUnit(hit.edition ?? app.edition, hit.code, hit.point ?? null);
   else {
     app.sel = hit.kind === 'zone' ? `zone:${hit.code}` : `firm:${idIn(hit.href) ?? ''}`;
     if (hit.point) goTo(hit.point);
   }
 }
 
-function chooseUnit(edition: string, code: string, point: [number, number] | null): void {
+/** Searches around a place that is typed as coordinates, in any system that the server reads. */
+export async function chooseText(text: string): Promise<void> {
+  const { place } = await json<NearAnswer>(address('api/near', { point: text, within: '1m', limit: 1 }));
+  searchAround({ lon: place.coordinates[0], lat: place.coordinates[1], r: app.near?.r ?? 3000, name: null });
+}
+
+/** A former unit has no boundary: the map shows those that have parts of it now. */
+export function chooseFormer(hit: Hit): void {
+  const now = hit.became ?? [];
+  app.sel = formerSelection(hit);
+  if (!now[0]) return;
+  app.edition = now[0].edition;
+  const all = register.units(app.edition).value?.features ?? [];
+  const parts = all.filter((unit) => now.some((own) => own.code === unit.properties['code']));
+  const shapes = parts.flatMap((unit) => unit.geometry ?? []);
+  const box = bounds({ type: 'GeometryCollection', geometries: shapes });
+  if (box) visit.go = { box, most: CLOSE };
+}
+
+export function chooseUnit(edition: string, code: string, point: [number, number] | null): void {
   app.edition = edition;
   app.sel = `unit:${edition}/${code}`;
   const unit = register.units(edition).value?.features.find((u) => u.properties['code'] === code);
@@ -77,6 +96,13 @@ export function compareWith(code: string, by: string): void {
   compareBy(by);
   if (!app.cmp.includes(code) && app.cmp.length < 10) app.cmp = [...app.cmp, code];
   app.view = 'compare';
+}
+
+/** Opens the page of parks and clusters by occupancy. */
+export function showOccupancy(least: number | null = null): void {
+  app.report = 'occupied';
+  app.args = least === null ? {} : { least: String(least) };
+  app.view = 'report';
 }
 
 export function reportOn(area: string, edition: string): void {

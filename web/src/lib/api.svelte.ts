@@ -10,21 +10,28 @@ export const server = $state({
   /** Whether the register has newer data than this page shows. */
   newer: false,
   away: false,
+  /** The version that was loaded again without the page; 0 if it shows what it started with. */
+  shown: 0,
 });
 
 /** A server that is away is asked again after so many seconds. */
 const AWAY_S = 5;
+
+export type Problem = Record<string, unknown> & { detail?: string };
 
 export class Fault extends Error {
   readonly kind: Kind;
   readonly status: number;
   /** Seconds after which it may be asked again; 0 where nothing says that this would help. */
   readonly after: number;
-  constructor(kind: Kind, status: number, said: string, after = 0) {
+  /** The whole problem that the server answered with: the faults of an edit by property, conflicts. */
+  readonly problem: Problem;
+  constructor(kind: Kind, status: number, said: string, after = 0, problem: Problem = {}) {
     super(said);
     this.kind = kind;
     this.status = status;
     this.after = after;
+    this.problem = problem;
   }
 }
 
@@ -49,24 +56,52 @@ export interface Options {
   key?: string;
   signal?: AbortSignal;
   body?: unknown;
+  /** The media type of the body. */
+  type?: string;
   accept?: string;
+  /** Whether the answer has the version of the register; a tile has that of its layer. */
+  versioned?: boolean;
+  /** Without one it is POST with a body and GET without. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
 }
+
+/** What shows that a request comes from this page: a session is also shown to requests that other sites make. */
+const token = (): Record<string, string> => {
+  const csrf = session.account?.session?.csrfToken;
+  return csrf ? { 'x-csrf-token': csrf } : {};
+};
+
+/** A file travels as it is, anything else as JSON. */
+const sent = (body: unknown): BodyInit => (body instanceof Blob ? body : JSON.stringify(body));
 
 export async function call(
   url: string,
-  { key, signal, body, accept = 'application/json' }: Options = {},
+  {
+    key,
+    signal,
+    body,
+    type = 'application/geo+json',
+    accept = 'application/json',
+    method,
+    headers,
+    versioned = true,
+  }: Options = {},
 ): Promise<Response> {
   let response: Response;
+  const verb = method ?? (body === undefined ? 'GET' : 'POST');
   try {
     response = await fetch(url, {
       ...(signal ? { signal } : {}),
-      method: body === undefined ? 'GET' : 'POST',
+      method: verb,
       headers: {
         accept,
         ...(key === undefined ? authorization() : bearer(key)),
-        ...(body === undefined ? {} : { 'content-type': 'application/geo+json' }),
+        ...(verb === 'GET' ? {} : token()),
+        ...(body === undefined ? {} : { 'content-type': type }),
+        ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: sent(body) }),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
@@ -74,21 +109,15 @@ export async function call(
     throw new Fault('away', 0, '', AWAY_S);
   }
   server.away = false;
-  heed(response.headers.get('etag'));
+  if (versioned) heed(response.headers.get('etag'));
   if (response.ok) return response;
   throw await fault(response);
 }
 
-/** Resolves if the server accepts the key; otherwise throws the server's fault. */
-export const tried = async (key: string): Promise<void> => {
-  const { role } = await json<{ role?: string }>(address('api/config'), { key });
-  if (role === 'public') throw new Fault('rights', 401, '');
-};
-
 export const json = async <T>(url: string, options?: Options): Promise<T> =>
   (await (await call(url, options)).json()) as T;
 
-/** Every ETag starts with the data version; a different one means that the register has changed. */
+/** An ETag starts with the data version; a different one means that the register has changed. */
 function heed(etag: string | null): void {
   const version = etag === null ? null : versionIn(etag);
   if (version !== null) told(version);
@@ -100,45 +129,17 @@ export function told(version: number): void {
 }
 
 export const versionIn = (etag: string): number | null => {
-  const found = /^(?:W\/)?"(\d+)-[0-9a-f]+"$/.exec(etag);
+  const found = /^(?:W\/)?"(\d{1,12})-[0-9a-f]+"$/.exec(etag);
   return found ? Number(found[1]) : null;
 };
 
 async function fault(response: Response): Promise<Fault> {
-  const said = await response
-    .json()
-    .then((problem: { detail?: string }) => problem.detail ?? '')
-    .catch(() => '');
+  const problem = await (response.json() as Promise<Problem>).catch((): Problem => ({}));
   const kind = kindOf(response.status);
   const away = kind === 'away';
   if (away) server.away = true;
-  return new Fault(kind, response.status, said, Number(response.headers.get('retry-after')) || +away * AWAY_S);
+  const after = Number(response.headers.get('retry-after')) || +away * AWAY_S;
+  return new Fault(kind, response.status, problem.detail ?? '', after, problem);
 }
 
 export const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
-
-/** Saves a response as a file. A plain link cannot carry the key, so the bytes are fetched into memory. */
-export async function save(url: string, name: string): Promise<void> {
-  const blob = await (await call(url, { accept: '*/*' })).blob();
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
-/** Checks once a minute, while the page is visible, whether the server responds and has newer data. */
-export function watch(): () => void {
-  const look = async (): Promise<void> => {
-    if (document.hidden) return;
-    const state = await json<{ version?: number }>(address('api/health/ready')).catch(() => null);
-    if (state?.version !== undefined) told(state.version);
-  };
-  const timer = setInterval(() => void look(), 60_000);
-  const seen = (): void => void look();
-  document.addEventListener('visibilitychange', seen);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener('visibilitychange', seen);
-  };
-}

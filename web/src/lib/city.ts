@@ -6,6 +6,8 @@ export interface Names {
 export interface City {
   name: Names;
   start: { lon: number; lat: number; zoom: number };
+  /** West, south, east, north; null if no city is known. */
+  bounds: [number, number, number, number] | null;
   crs: { epsg: number; meridian: number };
   /** A position as it can be typed. */
   point: string;
@@ -23,6 +25,7 @@ export const city: City = written
   : {
       name: { vi: '', en: '' },
       start: { lon: 0, lat: 0, zoom: 0 },
+      bounds: null,
       crs: { epsg: 0, meridian: 0 },
       point: '',
       edition: '',

@@ -12,4 +12,7 @@ export const nameFilter = (text: string): string =>
 export const sectorFilter = (divisions: readonly string[]): string =>
   divisions.length === 0 ? '' : `(${divisions.map((d) => `sector LIKE ${quoted(`${escaped(d)}%`)}`).join(' OR ')})`;
 
+/** Features of these codes. */
+export const codeFilter = (codes: readonly string[]): string => `code IN (${codes.map(quoted).join(', ')})`;
+
 export const both = (...parts: string[]): string => parts.filter(Boolean).join(' AND ');

@@ -1,10 +1,26 @@
-/** The hits of a search as they are offered. Pure. */
+/** The hits of a search as they are offered, and former units as selections. Pure. */
 import type { Hit } from './types.ts';
 
-/** A former unit that was split is offered once for each unit that has a part of it now, all else once. */
+/** Every hit once: a former unit is in several editions, and opens with all of its parts. */
 export const offered = (hits: readonly Hit[]): Hit[] =>
-  hits
-    .filter((hit, i) => hits.findIndex((h) => h.kind === hit.kind && h.code === hit.code && h.name === hit.name) === i)
-    .flatMap((hit) =>
-      hit.kind === 'former' && hit.became?.[1] ? hit.became.map((one) => ({ ...hit, became: [one] })) : [hit],
-    );
+  hits.filter(
+    (hit, i) => hits.findIndex((h) => h.kind === hit.kind && h.code === hit.code && h.name === hit.name) === i,
+  );
+
+/** A former unit is found again by its name, since it has no boundary and no feature. */
+export const formerSelection = (hit: Hit): string => `former:${hit.edition}/${hit.code}/${hit.name}`;
+
+export function formerParts(selection: string | null): { edition: string; code: string; name: string } | null {
+  const [, edition, code, name] = /^former:([^/]+)\/([^/]+)\/(.+)$/.exec(selection ?? '') ?? [];
+  return edition && code && name ? { edition, code, name } : null;
+}
+
+/** The hit of a former unit among those of its name. */
+export const formerHit = (hits: readonly Hit[], of: { edition: string; code: string }): Hit | null =>
+  hits.find((hit) => hit.kind === 'former' && hit.code === of.code && hit.edition === of.edition) ?? null;
+
+/** Whether a text is coordinates rather than a name: two numbers, with no words but those of directions and systems. */
+export const isPoint = (text: string): boolean =>
+  (text.match(/\d+(?:[.,]\d+)?/g)?.length ?? 0) >= 2 &&
+  /\d[^\d]*[,;\s][^\d]*\d/.test(text) &&
+  !/\p{L}{2}/u.test(text.replace(/WGS|VN-?2000/gi, ''));

@@ -5,11 +5,11 @@ import * as format from './format';
 import { wordFor } from './names';
 import { app } from './state.svelte';
 import type { Key } from './vi';
-import { dictionary, namesIn } from './words.svelte';
+import { namesIn, wordOf } from './words.svelte';
 import type { Cell, Props, Provenance } from './types';
 
 export function t(key: Key, values: Record<string, string | number> = {}): string {
-  return dictionary(app.lang)[key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? own(name)));
+  return wordOf(app.lang, key).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? own(name)));
 }
 
 /** What texts say of the city itself. */

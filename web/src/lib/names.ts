@@ -1,5 +1,5 @@
-/** Vietnamese names of the register's enumerated values, as in its reports; the English ones are in `en.ts`. */
-export const NAMES: Record<string, string> = {
+/** Vietnamese names of the register's enumerated values, as in its reports; the English ones are in `names_en.ts`. */
+export const NAMES = {
   industrial_park: 'Khu công nghiệp',
   high_tech_park: 'Khu công nghệ cao',
   digital_park: 'Khu công nghệ số tập trung',
@@ -46,7 +46,7 @@ export const NAMES: Record<string, string> = {
   surveyed: 'đo đạc',
   generalised: 'khái quát',
   schematic: 'sơ đồ',
-};
+} as const;
 
 /** The name for a code, in Vietnamese unless other names are given; an unknown code is shown as it is. */
 export const wordFor = (code: string, words: Record<string, string> = NAMES): string => words[code] ?? code;

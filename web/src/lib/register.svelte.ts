@@ -3,7 +3,8 @@ import { city } from './city';
 import { ask, type Resource } from './resource.svelte';
 import { app } from './state.svelte';
 import type { Params } from './api.svelte';
-import type { Basemap, Catalogue, Feature, Items, Table } from './types';
+import { formerHit, formerParts } from './hits';
+import type { Basemap, Catalogue, Feature, Hit, Items, Table } from './types';
 
 export const report = (name: string, params: Params = {}): Resource<Table> => ask(`api/reports/${name}`, params);
 
@@ -15,6 +16,20 @@ export const outlines = (): Resource<Items> => ask('ogc/collections/outlines/ite
 export const units = (edition: string): Resource<Items> =>
   ask('ogc/collections/units/items', { edition, limit: 1000, f: 'json' });
 export const linkages = (): Resource<GeoJSON.FeatureCollection> => ask('api/reports/clusters', { f: 'geojson' });
+
+/** Rivers for orientation: banks as areas and courses as lines, schematic. */
+export const rivers = (): Resource<GeoJSON.FeatureCollection & { attribution?: string | null }> => ask('api/rivers');
+
+/** What the search finds by the name of a former unit. */
+export const former = (name: string): Resource<{ hits: Hit[] }> => ask('api/search', { q: name, limit: 50 });
+
+/** The selections of the units that have parts of the selected former unit; of anything else, itself. */
+export function picked(selection: string | null): string[] {
+  const of = formerParts(selection);
+  if (!of) return selection ? [selection] : [];
+  const now = formerHit(former(of.name).value?.hits ?? [], of)?.became ?? [];
+  return now.map((own) => `unit:${own.edition}/${own.code}`);
+}
 
 /** Parks and clusters together. */
 export const sites = (): Feature[] => [...(zones().value?.features ?? []), ...(clusters().value?.features ?? [])];

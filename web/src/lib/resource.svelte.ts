@@ -16,8 +16,9 @@ export interface Resource<T> {
   retry: () => void;
 }
 
-const answers = new SvelteMap<string, Answer>();
-const starts = new Map<string, () => void>();
+/** What was answered, and how it is asked, by what it was asked with and its URL. */
+export const answers = new SvelteMap<string, Answer>();
+export const starts = new Map<string, () => void>();
 
 async function load(name: string, url: string, body: unknown): Promise<void> {
   answers.set(name, { value: answers.get(name)?.value ?? null, fault: null, loading: true });
@@ -41,7 +42,7 @@ export function retryFaults(): void {
  */
 export function ask<T>(path: string, params: Params = {}, body?: unknown): Resource<T> {
   const url = address(path, params);
-  const name = `${session.key ?? ''} ${url} ${body === undefined ? '' : JSON.stringify(body)}`;
+  const name = `${session.turn} ${url} ${body === undefined ? '' : JSON.stringify(body)}`;
   if (!starts.has(name)) {
     const start = (): void => void load(name, url, body);
     starts.set(name, start);

@@ -110,6 +110,8 @@ export interface Hit {
   name: string;
   point?: [number, number] | null;
   edition?: string;
+  /** The day on which a unit ended. */
+  validTo?: string | null;
   district?: string;
   zoneKind?: string;
   address?: string | null;
@@ -134,7 +136,10 @@ export interface TileJson {
 }
 
 export interface Schema {
-  properties: Record<string, { title?: string; type?: string; 'x-ogc-propertySeq'?: number; 'x-ogc-role'?: string }>;
+  properties: Record<
+    string,
+    { title?: string; type?: string; format?: string; 'x-ogc-propertySeq'?: number; 'x-ogc-role'?: string }
+  >;
 }
 
 /** Entries of the legend beside the colours of areas and sectors. */
@@ -154,3 +159,24 @@ export interface Basemap {
   url: string;
   attribution?: string;
 }
+
+/** Collections whose records can be edited one by one. */
+export type Editable = 'firms' | 'zones' | 'clusters' | 'units' | 'outlines' | 'linkages' | 'sources';
+
+/** What a note of the public is about: a record, or a place. */
+export type NoteSubject = { collection: Editable; item: string } | { point: [lon: number, lat: number] };
+
+/**
+ * Work on the register: `id` is a number or a code, and null for a new record. `item` is the finding that is being
+ * mended, to whose list one returns.
+ */
+export type Task =
+  | { what: 'desk' }
+  | { what: 'edit'; of: Editable; id: string | null; code?: string; focus?: string; item?: string }
+  | { what: 'end'; of: Editable; id: string }
+  | { what: 'merge'; keep: string; other?: string }
+  | { what: 'import' }
+  | { what: 'work' }
+  | { what: 'findings'; item?: string }
+  | { what: 'note'; about: NoteSubject; name: string }
+  | { what: 'notes' };

@@ -42,7 +42,7 @@ export interface State {
   /** Firms at the end of this year; null is now. */
   year: number | null;
   near: Near | null;
-  /** The selection shown in a card: `zone:Z01`, `unit:wards-2025/00004`, `firm:164`, `linkage:3`. */
+  /** The selection shown in a card: `zone:Z01`, `unit:wards-2025/00004`, `firm:164`, `linkage:3`, `former:EDITION/CODE/NAME`. */
   sel: string | null;
   cmp: string[];
   list: List;
@@ -50,6 +50,8 @@ export interface State {
   sort: string;
   cols: string[];
   find: string;
+  /** The conditions of the list of firms, or of zones, by name; where.ts has their meaning. */
+  where: Record<string, string>;
   report: string;
   /** The parameters of the report that differ from its defaults. */
   args: Record<string, string>;
@@ -78,6 +80,7 @@ export const defaults = (): State => ({
   sort: '',
   cols: [],
   find: '',
+  where: {},
   report: 'profile',
   args: {},
   shape: [],
@@ -103,6 +106,7 @@ const KEYS = [
   'sort',
   'cols',
   'find',
+  'in',
   'rep',
   'args',
   'shape',
@@ -157,11 +161,16 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
     state.near = { lon: lon!, lat: lat!, r, name: q.get('at') };
     return true;
   });
-  take('sel', (v) => /^(zone|unit|firm|linkage):[^\s]+$/.test(v) && Boolean((state.sel = v)));
+  take('sel', (v) => /^((zone|unit|firm|linkage):\S+|former:[^/]+\/[^/]+\/.+)$/.test(v) && Boolean((state.sel = v)));
   take('cmp', (v) => (state.cmp = v.split(',').filter(Boolean).slice(0, 10)).length > 0);
   take('sort', (v) => /^-?\w+$/.test(v) && Boolean((state.sort = v)));
   take('cols', (v) => (state.cols = v.split(',').filter((c) => /^\w+$/.test(c))).length > 0);
   take('find', (v) => ((state.find = v.slice(0, 100)), true));
+  take('in', (v) => {
+    const pairs = v.split(';').map((pair) => /^(\w+):([\w.-]+)$/.exec(pair));
+    state.where = Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1], pair[2]]] : [])));
+    return pairs.every(Boolean);
+  });
   take('rep', (v) => /^[\w-]+$/.test(v) && Boolean((state.report = v)));
   take('args', (v) => ((state.args = Object.fromEntries(new URLSearchParams(v))), true));
   take('shape', (v) => {
@@ -198,8 +207,13 @@ const within = (text: string, least: number, most: number, put: (n: number) => v
   return fits;
 };
 
-/** Prints a query; defaults are left out, and unknown parameters are kept. */
-export function print(state: State, rest: readonly [string, string][] = []): string {
+const written = ({ z, lat, lon }: Camera): string => `${z.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`;
+/** Whether two cameras are the same in a URL. */
+export const sameCamera = (one: Camera, other: Camera): boolean => written(one) === written(other);
+export const isHome = (camera: Camera): boolean => sameCamera(camera, HOME);
+
+/** Prints a query; defaults and the camera at home are left out, and unknown parameters are kept. */
+export function print(state: State, rest: readonly [string, string][] = [], home: Camera = HOME): string {
   const d = defaults();
   const q = new URLSearchParams();
   const put = (key: string, value: string, usual = ''): void => {
@@ -223,14 +237,18 @@ export function print(state: State, rest: readonly [string, string][] = []): str
   put('sort', state.sort);
   put('cols', state.cols.join(','));
   put('find', state.find);
+  put(
+    'in',
+    Object.entries(state.where)
+      .map((pair) => pair.join(':'))
+      .join(';'),
+  );
   put('rep', state.report, d.report);
   put('args', new URLSearchParams(state.args).toString());
   put('shape', state.shape.map(([lon, lat]) => `${lon.toFixed(5)},${lat.toFixed(5)}`).join(';'));
   put('base', state.base);
   if (state.dark !== null) q.set('dark', state.dark ? '1' : '0');
-  const { z, lat, lon } = state.cam;
-  const camera = `${z.toFixed(2)}/${lat.toFixed(4)}/${lon.toFixed(4)}`;
-  put('m', camera, `${HOME.z.toFixed(2)}/${HOME.lat.toFixed(4)}/${HOME.lon.toFixed(4)}`);
+  if (!isHome(state.cam)) put('m', written(state.cam), written(home));
   for (const [key, value] of rest) q.append(key, value);
   const text = q.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3B/g, ';').replace(/%3A/g, ':');
   return text === '' ? '' : `?${text}`;

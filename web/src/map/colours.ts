@@ -58,7 +58,7 @@ export const HEXAGON_STRENGTH = 0.85;
 /** The colours of the two themes. */
 export const ink = (
   dark: boolean,
-): Record<'text' | 'halo' | 'sea' | 'land' | 'border' | 'park' | 'cluster' | 'mark', string> =>
+): Record<'text' | 'halo' | 'sea' | 'land' | 'border' | 'park' | 'cluster' | 'mark' | 'water' | 'river', string> =>
   dark
     ? {
         text: '#e8e6e1',
@@ -69,14 +69,18 @@ export const ink = (
         park: '#8fcdf2',
         cluster: '#f0c27c',
         mark: '#ff8a5c',
+        water: '#1e3a4d',
+        river: '#7fb3d1',
       }
     : {
         text: '#1c2126',
         halo: '#ffffff',
-        sea: '#e3eaed',
+        sea: '#eceff0',
         land: '#f7f5ef',
         border: '#8f9aa2',
         park: '#0b4f76',
         cluster: '#6a3f00',
         mark: '#b3261e',
+        water: '#b4d3e4',
+        river: '#2f6a8c',
       };

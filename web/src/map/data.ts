@@ -1,38 +1,41 @@
 /** GeoJSON for the map's own layers, from responses of the API. Pure. */
 import type { Painted } from '../lib/figures.ts';
-import { circle, labelPoint, type LonLat } from '../lib/geo.ts';
+import { labelPoint, type LonLat } from '../lib/geo.ts';
 import { shortName } from '../lib/names.ts';
 import type { Cell, Feature, Props } from '../lib/types.ts';
-import type { Near } from '../lib/url.ts';
 
 type Collection = GeoJSON.FeatureCollection;
 
 export interface MapData {
+  rivers: Collection;
   units: Collection;
   unitNames: Collection;
   sites: Collection;
   linkages: Collection;
   near: Collection;
+  aside: Collection;
   sketch: Collection;
 }
 
 export const empty = (): Collection => ({ type: 'FeatureCollection', features: [] });
 export const nothing = (): MapData => ({
+  rivers: empty(),
   units: empty(),
   unitNames: empty(),
   sites: empty(),
   linkages: empty(),
   near: empty(),
+  aside: empty(),
   sketch: empty(),
 });
 
-const collection = (features: GeoJSON.Feature[]): Collection => ({ type: 'FeatureCollection', features });
-const feature = (geometry: GeoJSON.Geometry, properties: Props | Record<string, unknown>): GeoJSON.Feature => ({
+export const collection = (features: GeoJSON.Feature[]): Collection => ({ type: 'FeatureCollection', features });
+export const feature = (geometry: GeoJSON.Geometry, properties: Props | Record<string, unknown>): GeoJSON.Feature => ({
   type: 'Feature',
   geometry,
   properties,
 });
-const point = (at: LonLat, properties: Record<string, unknown>): GeoJSON.Feature =>
+export const point = (at: LonLat, properties: Record<string, unknown>): GeoJSON.Feature =>
   feature({ type: 'Point', coordinates: at }, properties);
 
 export function units(features: readonly Feature[], painted: Map<string, Painted>): Collection {
@@ -100,40 +103,13 @@ const outlines = (features: readonly Feature[]): GeoJSON.Feature[] =>
     return own.geometry ? [feature(own.geometry, { id: `zone:${code}`, code, name, layer })] : [];
   });
 
-/** The listed results. If there are more, unlisted ones may share the point of the farthest. */
-export function near(
-  at: Near | null,
-  { hits, all, hot }: { hits: readonly Feature[]; all: number; hot: string | null },
-): Collection {
-  if (!at) return empty();
-  const place = (hit: Feature): string => JSON.stringify(hit.geometry);
-  const there = new Map<string, number>();
-  for (const hit of hits) there.set(place(hit), (there.get(place(hit)) ?? 0) + 1);
-  const told = new Set<string>();
-  const last = all > hits.length && hits.length > 0 ? place(hits.at(-1)!) : null;
-  const features = hits.flatMap((hit) => {
-    const { code, name, sector, presence } = hit.properties;
-    const spot = place(hit);
-    const own = { code, name, sector, presence: presence ?? null, fid: hit.id, hot: code === hot ? 1 : 0 };
-    const same = told.has(spot) ? 1 : (there.get(spot) ?? 1);
-    told.add(spot);
-    const count = same > 1 ? { same, ...(spot === last ? { more: 1 } : {}) } : {};
-    return hit.geometry ? [feature(hit.geometry, { ...own, ...count })] : [];
-  });
-  return collection([
-    feature({ type: 'Polygon', coordinates: [circle([at.lon, at.lat], at.r)] }, {}),
-    ...features.reverse(),
-    point([at.lon, at.lat], { centre: 1 }),
-  ]);
-}
-
 /** A drawn area is closed from its third corner on; a measured line stays open. */
 export function sketch(line: readonly LonLat[], area: boolean): Collection {
   const corners = line.map((at) => point(at, {}));
   if (line.length < 2) return collection(corners);
-  const shape: GeoJSON.Geometry =
-    area && line.length > 2
-      ? { type: 'Polygon', coordinates: [[...line, line[0]!]] }
-      : { type: 'LineString', coordinates: [...line] };
-  return collection([feature(shape, {}), ...corners]);
+  const closed = area && line.length > 2;
+  const along: LonLat[] = closed ? [...line, line[0]!] : [...line];
+  // Of an area whose sides cross nothing may be left to fill, but its sides are still drawn.
+  const filled = closed ? [feature({ type: 'Polygon', coordinates: [along] }, {})] : [];
+  return collection([...filled, feature({ type: 'LineString', coordinates: along }, {}), ...corners]);
 }

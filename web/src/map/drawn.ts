@@ -2,7 +2,7 @@
 import { GROUPS, groupOf } from '../lib/sectors.ts';
 import type { Drawn, Mark } from '../lib/types.ts';
 import type { Fill } from '../lib/url.ts';
-import { TINTED_FROM } from './layers.ts';
+import { tintedFrom } from './layers.ts';
 
 /** The layers that the legend explains. */
 export const EXPLAINED = [
@@ -21,7 +21,8 @@ export interface Seen {
   properties: Record<string, unknown>;
 }
 
-export function drawnBy(features: readonly Seen[], fill: Fill, zoom: number): Drawn {
+/** What a map shows, of features as rendered; `coloured` is whether some area has a colour. */
+export function drawnBy(features: readonly Seen[], fill: Fill, zoom: number, coloured: boolean): Drawn {
   const groups = new Set<string>();
   const marks = new Set<Mark>();
   for (const { layer, properties: own } of features) {
@@ -36,7 +37,7 @@ export function drawnBy(features: readonly Seen[], fill: Fill, zoom: number): Dr
       if (layer.id === 'sites' && own['works'] !== 1 && fill !== 'occupancy') marks.add('open');
     } else if (own['presence'] === 'not_there') marks.add('gone');
     else {
-      const tinted = layer.id !== 'firms' || fill === 'none' || zoom >= TINTED_FROM;
+      const tinted = layer.id !== 'firms' || zoom >= tintedFrom(fill, coloured);
       marks.add(own['presence'] === 'unknown' ? 'hollow' : tinted ? 'tinted' : 'dot');
       if (tinted) groups.add(groupOf(own['sector'] as string | null)?.id ?? 'unknown');
     }

@@ -7,7 +7,7 @@ const hatch =
   (colour: string, back: boolean): Draw =>
   (c, size) => {
     c.strokeStyle = colour;
-    c.lineWidth = 1.4;
+    c.lineWidth = 1;
     for (let x = -size; x <= size; x += size / 2) {
       c.beginPath();
       c.moveTo(x, back ? 0 : size);
@@ -41,12 +41,12 @@ const mark =
   };
 
 const ICONS: Record<string, { size: number; draw: Draw }> = {
-  few: { size: 16, draw: hatch('#9aa1a7', false) },
-  'few-dark': { size: 16, draw: hatch('#5d666e', false) },
-  chance: { size: 16, draw: hatch('#9aa1a7', true) },
-  'chance-dark': { size: 16, draw: hatch('#5d666e', true) },
-  none: { size: 16, draw: dots('#9aa1a7') },
-  'none-dark': { size: 16, draw: dots('#5d666e') },
+  few: { size: 16, draw: hatch('#c3c8cb', false) },
+  'few-dark': { size: 16, draw: hatch('#4a535b', false) },
+  chance: { size: 16, draw: hatch('#d3d7d6', true) },
+  'chance-dark': { size: 16, draw: hatch('#3b444b', true) },
+  none: { size: 16, draw: dots('#bcc2c5') },
+  'none-dark': { size: 16, draw: dots('#4a535b') },
   park: { size: 40, draw: mark('#0b4f76', false) },
   cluster: { size: 40, draw: mark('#8a5200', true) },
   'park-hollow': { size: 40, draw: mark('#0b4f76', false, true) },

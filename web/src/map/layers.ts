@@ -1,11 +1,15 @@
 /** The layers of the map, from bottom to top. Pure. */
 import type { LayerSpecification } from 'maplibre-gl';
 import { OCCUPANCY_STOPS } from '../lib/figures.ts';
+import { asideLayers, asidePicked } from './around.ts';
 import { expression, faded, HEXAGON_STRENGTH, hexagonColour, ink, sectorColour, step } from './colours.ts';
+import { FADING, labels, presence, THERE } from './labels.ts';
 import type { Look } from './look.ts';
 
 export const layers = (look: Look): LayerSpecification[] => [
   ...ground(look),
+  ...rivers(look),
+  ...borders(look),
   ...firms(look),
   ...shapes(look),
   ...sites(look),
@@ -15,13 +19,23 @@ export const layers = (look: Look): LayerSpecification[] => [
   ...sketch(look),
 ];
 
-/** The colour of an area without a significant quotient is pale under its hatching. */
-const doubted = (opacity: number): unknown => [
-  'case',
-  ['all', ['has', 'why'], ['has', 'colour']],
-  opacity * 0.35,
-  opacity,
-];
+/**
+ * The opacity of an area: that of its colour, pale under hatching where its quotient is not significant; land without a
+ * colour stays land, unless there is a map below.
+ */
+const doubted =
+  (bare: boolean) =>
+  (opacity: number): unknown => [
+    'case',
+    ['!', ['has', 'colour']],
+    bare ? 1 : opacity,
+    ['has', 'why'],
+    opacity * 0.35,
+    opacity,
+  ];
+
+/** The hatching of areas fades as their points and names appear. */
+const HATCHING = expression(['interpolate', ['linear'], ['zoom'], 10, 0.9, 12.5, 0.25]);
 
 function ground(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
@@ -35,7 +49,15 @@ function ground(look: Look): LayerSpecification[] {
     });
   }
   const filled = look.fill !== 'none' && look.fill !== 'occupancy';
-  const opacity = look.quiet ? (look.basemap ? 0.14 : 1) : filled ? faded(doubted) : look.basemap ? 0.15 : 1;
+  const opacity = look.quiet
+    ? look.basemap
+      ? 0.14
+      : 1
+    : filled
+      ? faded(doubted(look.basemap === null))
+      : look.basemap
+        ? 0.15
+        : 1;
   base.push(
     {
       id: 'unit-fill',
@@ -58,7 +80,7 @@ function ground(look: Look): LayerSpecification[] {
           look.dark ? 'none-dark' : 'none',
           look.dark ? 'few-dark' : 'few',
         ]),
-        'fill-opacity': filled && !look.quiet ? 0.9 : 0,
+        'fill-opacity': filled && !look.quiet ? HATCHING : 0,
       },
     },
   );
@@ -83,39 +105,70 @@ function ground(look: Look): LayerSpecification[] {
       },
     );
   }
-  base.push(
+  return base;
+}
+
+/** A background map has its own rivers, which are exact. */
+function rivers(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  const visibility = look.basemap ? 'none' : 'visible';
+  return [
+    {
+      id: 'river-banks',
+      type: 'fill',
+      source: 'rivers',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      layout: { visibility },
+      paint: { 'fill-color': c.water, 'fill-opacity': FADING },
+    },
+    {
+      id: 'river-courses',
+      type: 'line',
+      source: 'rivers',
+      filter: ['!=', ['geometry-type'], 'Polygon'],
+      layout: { visibility, 'line-cap': 'round', 'line-join': 'round' },
+      paint: {
+        'line-color': c.water,
+        'line-width': expression(['interpolate', ['linear'], ['zoom'], 8, 1.6, 12, 5]),
+        'line-opacity': FADING,
+      },
+    },
+  ];
+}
+
+function borders(look: Look): LayerSpecification[] {
+  const c = ink(look.dark);
+  return [
     { id: 'unit-line', type: 'line', source: 'units', paint: { 'line-color': c.border, 'line-width': 0.9 } },
     {
       id: 'unit-picked',
       type: 'line',
       source: 'units',
-      filter: expression(['==', ['get', 'id'], look.sel ?? '']),
+      filter: expression(['in', ['get', 'id'], ['literal', look.picked]]),
       paint: { 'line-color': c.text, 'line-width': 3 },
     },
-  );
-  return base;
+  ];
 }
-
-/** The presence of a firm on the day of the map, which the server computes as in its reports. */
-const presence = (is: 'unknown' | 'not_there'): unknown => ['==', ['get', 'presence'], is];
-
-/** Firms that have closed by that day, or have not opened yet, are not shown. */
-const THERE = expression(['!', presence('not_there')]);
 
 /** Firms not known to be present are hollow: the colour is in the outline. */
 const filling = (colour: unknown, hollow: string): unknown => ['case', presence('unknown'), hollow, colour];
 const rim = (colour: unknown, plain: string): unknown => ['case', presence('unknown'), colour, plain];
 
-/** Over coloured areas points are neutral until the areas fade, so that two palettes are never mixed. */
-export const TINTED_FROM = 11.5;
+/**
+ * The zoom from which points have the colours of their sectors: over coloured areas they are neutral until the areas
+ * fade, so that two palettes are never mixed.
+ */
+export const tintedFrom = (fill: Look['fill'], coloured: boolean): number =>
+  fill === 'none' || (fill !== 'occupancy' && !coloured) ? 0 : 11.5;
 
 function firms(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
   const shown = look.fill === 'none';
   const edge = look.dark ? '#f4f2ec' : '#1c1f22';
   const colour = sectorColour('sector');
+  const from = tintedFrom(look.fill, look.coloured);
   const coloured = (of: (colour: unknown) => unknown): ReturnType<typeof expression> =>
-    expression(shown ? of(colour) : ['step', ['zoom'], of(c.text), TINTED_FROM, of(colour)]);
+    expression(from === 0 ? of(colour) : ['step', ['zoom'], of(c.text), from, of(colour)]);
   return [
     {
       id: 'hexagons',
@@ -130,14 +183,28 @@ function firms(look: Look): LayerSpecification[] {
       },
     },
     {
+      id: 'firm-picked',
+      type: 'circle',
+      source: 'firms',
+      'source-layer': 'firms',
+      filter: expression(['==', ['to-string', ['id']], look.sel?.startsWith('firm:') ? look.sel.slice(5) : '']),
+      paint: {
+        'circle-radius': 11,
+        'circle-color': 'rgba(0,0,0,0)',
+        'circle-stroke-color': c.mark,
+        'circle-stroke-width': 2.5,
+      },
+    },
+    {
       id: 'firms',
       type: 'circle',
       source: 'firms',
       'source-layer': 'firms',
-      filter: THERE,
+      // Single firms beside hexagons are shown with these alone: without them they would look like all firms.
+      filter: shown ? THERE : expression(['all', THERE, ['!', ['has', 'beside_hexagons']]]),
       paint: {
         'circle-color': coloured((own) => filling(own, c.halo)),
-        'circle-radius': expression(['interpolate', ['linear'], ['zoom'], 8, shown ? 3 : 2, 12, 4.2, 16, 7]),
+        'circle-radius': expression(['interpolate', ['linear'], ['zoom'], 8, from === 0 ? 3 : 2, 12, 4.4, 16, 7]),
         'circle-opacity': look.quiet ? 0.25 : 1,
         'circle-stroke-color': coloured((own) => rim(own, edge)),
         'circle-stroke-width': expression(['case', presence('unknown'), 1.5, 0.7]),
@@ -210,6 +277,7 @@ function hits(look: Look): LayerSpecification[] {
         ...found(c, 1),
       },
     },
+    ...asideLayers(c),
     {
       id: 'near-hits',
       type: 'circle',
@@ -220,14 +288,25 @@ function hits(look: Look): LayerSpecification[] {
         ...found(c, 1.4),
       },
     },
+    asidePicked(c),
     {
-      // Firms on one point look like one, so their number is shown beside it, with a sign if the list ends among them.
+      // Firms on one point look like one, so their number is shown beside it, with a sign if the list ends among them, and
+      // with another if the point stands for a zone or a ward.
       id: 'near-count',
       type: 'symbol',
       source: 'near',
-      filter: expression(['>', ['coalesce', ['get', 'same'], 0], 1]),
+      filter: expression(['any', ['>', ['coalesce', ['get', 'same'], 0], 1], ['has', 'vague']]),
       layout: {
-        'text-field': expression(['concat', ['case', ['has', 'more'], '≥ ', '×'], ['to-string', ['get', 'same']]]),
+        'text-field': expression([
+          'concat',
+          ['case', ['has', 'vague'], '≈ ', ''],
+          [
+            'case',
+            ['has', 'same'],
+            ['concat', ['case', ['has', 'more'], '≥ ', '×'], ['to-string', ['get', 'same']]],
+            '',
+          ],
+        ]),
         'text-font': ['NS SemiBold'],
         'text-size': 12,
         'text-anchor': 'left',
@@ -307,62 +386,6 @@ function sites(look: Look): LayerSpecification[] {
   ];
 }
 
-function labels(look: Look): LayerSpecification[] {
-  const c = ink(look.dark);
-  const halo = { 'text-halo-color': c.halo, 'text-halo-width': 1.6 };
-  const many = look.data.unitNames.features.length > 60;
-  return [
-    {
-      id: 'firm-names',
-      type: 'symbol',
-      source: 'firms',
-      'source-layer': 'firms',
-      filter: look.within ? true : THERE,
-      minzoom: 14,
-      layout: {
-        'text-field': ['get', 'name'],
-        'text-font': ['NS Regular'],
-        'text-size': 11,
-        'text-anchor': 'top',
-        'text-offset': [0, 0.8],
-        'text-max-width': 12,
-      },
-      paint: { 'text-color': c.text, ...halo },
-    },
-    {
-      id: 'unit-names',
-      type: 'symbol',
-      source: 'unit-names',
-      minzoom: many ? 9.6 : 0,
-      maxzoom: 13.5,
-      layout: {
-        'text-field': ['get', 'short'],
-        'text-font': ['NS SemiBold'],
-        'text-size': expression(['interpolate', ['linear'], ['zoom'], 8, 11, 12, 16]),
-        'text-padding': 3,
-        'text-max-width': 8,
-      },
-      paint: { 'text-color': c.text, ...halo },
-    },
-    {
-      id: 'site-names',
-      type: 'symbol',
-      source: 'sites',
-      minzoom: 10.4,
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': ['NS Regular'],
-        'text-size': 12,
-        'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 1,
-        'text-max-width': 10,
-        'text-padding': 3,
-      },
-      paint: { 'text-color': expression(['match', ['get', 'layer'], 'zones', c.park, c.cluster]), ...halo },
-    },
-  ];
-}
-
 /** Marks of parks and clusters are above all labels, which avoid them, so that none is hidden. */
 function marks(look: Look): LayerSpecification[] {
   const c = ink(look.dark);
@@ -422,7 +445,7 @@ function sketch(look: Look): LayerSpecification[] {
       id: 'sketch-line',
       type: 'line',
       source: 'sketch',
-      filter: ['!=', ['geometry-type'], 'Point'],
+      filter: ['==', ['geometry-type'], 'LineString'],
       paint: { 'line-color': c.mark, 'line-width': 2.4 },
     },
     {

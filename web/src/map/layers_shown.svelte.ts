@@ -13,6 +13,7 @@ export const layersShown = (): [name: string, of: Resource<unknown>][] => {
     [t('n_zones'), register.zones()],
     [t('n_clusters'), register.clusters()],
     [t('outline'), register.outlines()],
+    [t('rivers'), register.rivers()],
     [t('n_firms'), tilejson()],
     [t('tiles_part'), { value: null, fault: refused.fault, loading: false, retry: retryTiles }],
     ...sources(fillNow(), app.edition),

@@ -1,11 +1,11 @@
 /** What the map shows, computed from the state and the register. Read it in a derived. */
-import { address, type Params } from '../lib/api.svelte';
+import { address, server, type Params } from '../lib/api.svelte';
 import { lost } from '../lib/faults';
 import { paint, unknownAll, type Painted, type Stops } from '../lib/figures';
 import { t } from '../lib/i18n.svelte';
 import { ask, type Resource } from '../lib/resource.svelte';
 import * as register from '../lib/register.svelte';
-import { session } from '../lib/session.svelte';
+import { signedIn } from '../lib/session.svelte';
 import { app, dark, found, visit } from '../lib/state.svelte';
 import type { Basemap, TileJson } from '../lib/types';
 import { circle } from '../lib/geo';
@@ -20,7 +20,8 @@ const TILES = 'ogc/collections/firms/tiles/WebMercatorQuad';
 /** The tiles have the filter of the view: a search also filters by workers, and has no year. */
 const narrowing = (): Params => ({
   sector: app.sectors.join(','),
-  workers_min: app.view === 'near' && session.key ? app.workers : null,
+  workers_min: app.view === 'near' && signedIn() ? app.workers : null,
+  filter: app.view === 'near' ? null : visit.filter,
   datetime: app.view === 'near' || app.year === null ? null : `${app.year}-12-31`,
 });
 
@@ -84,21 +85,24 @@ function linkages(): GeoJSON.FeatureCollection {
 
 const current = $derived.by(() => painted({ ...app, fill: fillNow() }));
 
+/** Whether some area has a colour of a figure; hatching and zeros are none. */
+export const coloured = (): boolean => [...current.by.values()].some((own) => own.colour !== null);
+
 /** The colours of the areas on the map. */
 export const paintedNow = (): ReturnType<typeof painted> => current;
 
 // Each collection is rebuilt only when its inputs change, so that a restyle sends only what changed.
+const riverData = $derived.by(() => register.rivers().value ?? data.empty());
 const unitData = $derived.by(() => data.units(register.units(app.edition).value?.features ?? [], current.by));
 const unitNameData = $derived.by(() => data.unitNames(register.units(app.edition).value?.features ?? []));
 const siteData = $derived.by(() =>
   data.sites(register.sites(), register.outlines().value?.features ?? [], fillNow() === 'occupancy'),
 );
 const linkageData = $derived.by(linkages);
-const nearData = $derived.by(() => data.near(app.view === 'near' ? app.near : null, found));
 const sketchData = $derived.by(() =>
   visit.tool === 'measure'
     ? data.sketch(visit.line, false)
-    : data.sketch(app.view === 'explore' ? app.shape : [], true),
+    : data.sketch(app.view === 'explore' ? (visit.draft ?? app.shape) : [], true),
 );
 
 const ring = ({ lon, lat, r }: Near): GeoJSON.Polygon => ({
@@ -112,20 +116,25 @@ export function look(): Look {
   return {
     dark: dark(),
     fill: fillNow(),
+    coloured: coloured(),
     quiet: app.view === 'near' && app.near !== null,
     within: app.view === 'near' && app.near ? ring(app.near) : null,
-    tiles: `${SCHEME}${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}`,
+    // Tiles are asked for again where the register changed; the part behind # is not sent.
+    tiles: `${SCHEME}${url.origin}${url.pathname}/{z}/{y}/{x}${url.search}${server.shown ? `#${server.shown}` : ''}`,
     bounds: tilejson().value?.bounds,
     hexagons: tilejson().value?.legends.firms.hexagonClasses ?? {},
     basemap: located(register.basemap()),
     sel: app.sel,
+    picked: register.picked(app.sel),
     faces,
     data: {
+      rivers: riverData,
       units: unitData,
       unitNames: unitNameData,
       sites: siteData,
       linkages: linkageData,
-      near: nearData,
+      near: app.view === 'near' ? found.near : data.empty(),
+      aside: app.view === 'near' ? found.aside : data.empty(),
       sketch: sketchData,
     },
   };

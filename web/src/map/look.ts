@@ -7,6 +7,8 @@ import type { MapData } from './data.ts';
 export interface Look {
   dark: boolean;
   fill: Fill;
+  /** Whether some area has a colour, beside which points are neutral. */
+  coloured: boolean;
   /** Whether firms of the tiles are subdued behind the results of a search. */
   quiet: boolean;
   /** The area in which every firm of the tiles is a result of the search. */
@@ -20,6 +22,8 @@ export interface Look {
   basemap: Basemap | null;
   /** The selection shown in a card. */
   sel: string | null;
+  /** The areas that are outlined: the selection, or those that have parts of it. */
+  picked: readonly string[];
   data: MapData;
   faces: StyleSpecification['font-faces'];
 }

@@ -1,7 +1,7 @@
 /** The features under the pointer, and the meaning of a click. */
 import type { Map as GlMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
-import { lq, num, shareKnown, t, whyText } from '../lib/i18n.svelte';
-import { app, visit } from '../lib/state.svelte';
+import { lq, metres, num, shareKnown, t, whyText } from '../lib/i18n.svelte';
+import { app, found, visit } from '../lib/state.svelte';
 import type { LonLat } from '../lib/geo';
 import { fillLost, paintedNow } from './look.svelte';
 
@@ -26,8 +26,12 @@ const LAYERS = [
   'unit-fill',
 ];
 
+const isResult = (own: MapGeoJSONFeature): boolean => own.layer.id.startsWith('near-');
+
+/** The features at a point, the topmost first; but marks of parks are drawn over the results that are in them. */
 function under(map: GlMap, point: PointLike): MapGeoJSONFeature[] {
-  return map.queryRenderedFeatures(point, { layers: LAYERS.filter((id) => map.getLayer(id)) });
+  const all = map.queryRenderedFeatures(point, { layers: LAYERS.filter((id) => map.getLayer(id)) });
+  return [...all.filter(isResult), ...all.filter((own) => !isResult(own))];
 }
 
 /**
@@ -49,12 +53,19 @@ export function pointed(map: GlMap, at: { x: number; y: number }): Pointed | nul
   const where = { x: at.x, y: at.y, hot: feature.layer.id === 'near-hits' ? String(own['code']) : null };
   if (feature.layer.id === 'hexagons')
     return { ...where, title: `${num(Number(own['firms']))} ${t('n_firms')}`, line: '' };
-  const more = others(features);
   return {
     ...where,
     title: String(own['name'] ?? t('card_firm')),
-    line: feature.layer.id === 'unit-fill' ? figure(String(own['code'])) : more > 0 ? t('same_point', { n: more }) : '',
+    line: feature.layer.id === 'unit-fill' ? figure(String(own['code'])) : doubted(features),
   };
+}
+
+/** How many others are on the point of a result, and how far off it may be. */
+function doubted(features: readonly MapGeoJSONFeature[]): string {
+  const more = others(features);
+  const off = Number(features[0]?.properties['off'] ?? 0);
+  const said = [more > 0 ? t('near_stack', { n: more }) : '', off > 0 ? t('near_off', { m: metres(off) }) : ''];
+  return said.filter(Boolean).join('; ');
 }
 
 /** The figure behind the colour of an area. */
@@ -84,10 +95,20 @@ export function clicked(map: GlMap, point: PointLike, at: LonLat): void {
     app.shape = [...app.shape, at];
     return;
   }
-  const feature = under(map, point)[0];
+  const features = under(map, point);
+  const feature = features[0];
+  const hit = feature && isResult(feature);
   const own = (feature?.properties ?? {}) as Record<string, string | number>;
   const layer = feature?.layer.id ?? '';
-  if (app.view === 'near' && layer !== 'near-hits' && layer !== 'near-all') {
+  if (hit && others(features) > 0) {
+    found.spread = String(own['code']);
+    return;
+  }
+  if (app.view === 'near' && !hit) {
+    if (found.spread !== null) {
+      found.spread = null;
+      return;
+    }
     app.near = { lon: at[0], lat: at[1], r: app.near?.r ?? 3000, name: null };
     return;
   }

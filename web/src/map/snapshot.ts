@@ -45,7 +45,10 @@ export async function snapshot(look: Look, view: View, frame: Frame): Promise<Pi
     supply(map);
     await still(map);
     const seen = map.queryRenderedFeatures({ layers: EXPLAINED });
-    return { url: map.getCanvas().toDataURL('image/png'), drawn: drawnBy(seen, look.fill, map.getZoom()) };
+    return {
+      url: map.getCanvas().toDataURL('image/png'),
+      drawn: drawnBy(seen, look.fill, map.getZoom(), look.coloured),
+    };
   } finally {
     map?.remove();
     box.remove();

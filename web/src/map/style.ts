@@ -26,12 +26,14 @@ function sources(look: Look): StyleSpecification['sources'] {
       : { base: { type: 'vector', url: `pmtiles://${basemap.url}`, attribution: basemap.attribution ?? '' } };
   return {
     ...background,
+    rivers: geojson(data.rivers),
     units: geojson(data.units),
     'unit-names': geojson(data.unitNames),
     firms: { type: 'vector', tiles: [look.tiles], bounds: look.bounds ?? [0, 0, 0, 0], minzoom: 0, maxzoom: 16 },
     sites: geojson(data.sites),
     linkages: geojson(data.linkages),
     near: geojson(data.near),
+    aside: geojson(data.aside),
     sketch: geojson(data.sketch),
   };
 }

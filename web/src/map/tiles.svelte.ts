@@ -16,7 +16,8 @@ export async function loadTile({ url }: { url: string }, { signal }: AbortContro
   try {
     for (;;) {
       try {
-        return { data: await (await call(url.slice(SCHEME.length), { signal, accept: '*/*' })).arrayBuffer() };
+        const tile = await call(url.slice(SCHEME.length), { signal, accept: '*/*', versioned: false });
+        return { data: await tile.arrayBuffer() };
       } catch (fault) {
         if (!(fault instanceof Fault)) throw fault;
         if (!told) refused.n++;

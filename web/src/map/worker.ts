@@ -1,6 +1,6 @@
 /** MapLibre's worker as a separate file: a policy without `blob:` would block it otherwise. */
 import { addProtocol, setWorkerUrl } from 'maplibre-gl';
-import url from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import url from 'virtual:map-worker';
 import { loadTile, SCHEME } from './tiles.svelte';
 
 setWorkerUrl(url);

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::{
-    column_widths, fit,
+    column_widths, days, fit,
     format::{Look, numbers},
     package::Book,
     sheet::{Content, Sheet},
@@ -20,15 +20,18 @@ use crate::{
         },
         table::Table,
     },
-    model::{column::Value, lang::Lang},
+    model::{
+        column::{Type, Value},
+        lang::Lang,
+    },
     stop,
 };
 
 /// The width of the column of sheet names, in characters.
-const NAMES_WIDTH: u16 = 34;
+pub(super) const NAMES_WIDTH: u16 = 34;
 
 /// The width of the column of notes, in characters.
-const NOTES_WIDTH: u16 = 110;
+pub(super) const NOTES_WIDTH: u16 = 110;
 
 /// The longest page header in characters: Excel allows 255, and each `&` is doubled.
 const LONGEST_HEADER: usize = 120;
@@ -57,7 +60,7 @@ fn fill(book: &mut Book, table: &Table, name: &str, lang: Lang) -> Result<Sheet,
     let mut sheet = Sheet::new(name, &widths, true)?;
     let titles: Vec<String> = table.grid.headings().iter().map(|h| h.full_title(lang)).collect();
     let height = column_widths::height(titles.iter().map(String::as_str).zip(widths.iter().copied()));
-    let looks = Looks::of(book, table);
+    let looks = Looks::of(book, table, lang);
     let cells = titles.iter().enumerate().map(|(at, title)| (at, looks.header, text(book, title, lang)));
     sheet.row(height, cells)?;
     for row in table.grid.rows() {
@@ -78,17 +81,23 @@ struct Looks {
     header: usize,
     text: usize,
     withheld: usize,
+    /// The formats of days: published and restricted.
+    days: [usize; 2],
     /// The formats of the numbers of each column: published and restricted.
     numbers: Vec<[usize; 2]>,
 }
 
 impl Looks {
-    fn of(book: &mut Book, table: &Table) -> Self {
+    fn of(book: &mut Book, table: &Table, lang: Lang) -> Self {
         let looks = &mut book.looks;
+        let has_days = table.grid.headings().iter().any(|heading| heading.kind == Type::Date);
+        let mut day = |look| if has_days { looks.place(look) } else { 0 };
+        let days = days::looks(lang).map(&mut day);
         Self {
             header: looks.place(Look::Header),
             text: looks.place(Look::Text),
             withheld: looks.place(Look::Withheld),
+            days,
             numbers: table.grid.headings().iter().map(|h| numbers(h).map(|look| looks.place(look))).collect(),
         }
     }
@@ -120,8 +129,12 @@ fn cell(
         Value::Int(n) => (number, Content::Number(n.to_string())),
         Value::Real(n) if n.is_finite() => (number, Content::Number(n.to_string())),
         Value::Real(_) | Value::Text(_) | Value::Date(_) => {
+            let day = if let Value::Date(date) = value { days::serial(*date) } else { None };
             let sign = if is_restricted { RESTRICTED } else { "" };
-            (looks.text, text(book, &format!("{value}{sign}"), lang))
+            match day {
+                Some(day) => (looks.days[usize::from(is_restricted)], Content::Number(day.to_string())),
+                None => (looks.text, text(book, &format!("{value}{sign}"), lang)),
+            }
         }
     })
 }
@@ -132,7 +145,7 @@ fn text(book: &mut Book, text: &str, lang: Lang) -> Content {
 }
 
 /// The header of the printed pages.
-fn header(title: &str) -> String {
+pub(super) fn header(title: &str) -> String {
     fit::title(title).chars().take(LONGEST_HEADER).collect()
 }
 

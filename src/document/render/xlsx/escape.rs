@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// Escapes a text for XML content and attributes.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::document::render) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

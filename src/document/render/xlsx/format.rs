@@ -15,6 +15,8 @@ pub(super) enum Look {
     Header,
     /// Texts.
     Text,
+    /// What is typed in, kept as it is typed: `0104` stays `0104`.
+    Typed,
     /// The sign for a withheld value.
     Withheld,
     /// Titles on the sheet of notes.
@@ -37,6 +39,9 @@ pub(super) fn numbers(heading: &Heading) -> [Look; 2] {
 
 /// The number format code for a number as it is.
 const GENERAL: &str = "General";
+
+/// The number format by which every entry is a text.
+const TYPED: usize = 49;
 
 /// The first identifier of a custom number format.
 const FIRST_OWN: usize = 164;
@@ -104,6 +109,7 @@ fn cell(look: &Look, codes: &[&str]) -> String {
     let (format, font, fill, border, alignment) = match look {
         Look::Header => (0, 1, 2, 1, "horizontal=\"left\" vertical=\"center\" indent=\"1\" wrapText=\"1\""),
         Look::Text => (0, 0, 0, 0, wrapped),
+        Look::Typed => (TYPED, 0, 0, 0, "vertical=\"top\""),
         Look::Withheld => (0, 2, 0, 0, "horizontal=\"center\" vertical=\"top\""),
         Look::Strong => (0, 1, 0, 0, wrapped),
         Look::Number(code) => {

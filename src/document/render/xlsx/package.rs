@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::{self, Cursor, Write},
+    io::{self, Cursor, Seek, Write},
 };
 
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
@@ -27,25 +27,29 @@ impl Book {
     /// Writes the package. The output is reproducible.
     pub(super) fn pack(&self, title: &str) -> io::Result<Vec<u8>> {
         let mut file = ZipWriter::new(Cursor::new(Vec::new()));
-        let packed = SimpleFileOptions::default()
-            .last_modified_time(DateTime::default())
-            .compression_method(CompressionMethod::Deflated);
-        let mut put = |name: &str, part: &str| {
-            file.start_file(name, packed)?;
-            file.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n")?;
-            file.write_all(part.as_bytes())
-        };
-        put("[Content_Types].xml", &self.content_types())?;
-        put("_rels/.rels", &package_relations())?;
-        put("docProps/core.xml", &properties(title))?;
-        put("xl/workbook.xml", &self.workbook())?;
-        put("xl/_rels/workbook.xml.rels", &self.relations())?;
-        put("xl/styles.xml", &self.looks.part())?;
-        put("xl/sharedStrings.xml", &self.strings.part())?;
+        self.put_parts(&mut file, title)?;
         for ((sheet, header), number) in self.sheets.iter().zip(1..) {
-            put(&format!("xl/worksheets/sheet{number}.xml"), &sheet.part(header, number == 1))?;
+            begin(&mut file, &sheet_path(number))?;
+            file.write_all(sheet.part(header, number == 1).as_bytes())?;
         }
         Ok(file.finish()?.into_inner())
+    }
+
+    /// Writes the parts beside the sheets.
+    pub(super) fn put_parts<W: Write + Seek>(&self, file: &mut ZipWriter<W>, title: &str) -> io::Result<()> {
+        for (name, part) in [
+            ("[Content_Types].xml", self.content_types()),
+            ("_rels/.rels", package_relations()),
+            ("docProps/core.xml", properties(title)),
+            ("xl/workbook.xml", self.workbook()),
+            ("xl/_rels/workbook.xml.rels", self.relations()),
+            ("xl/styles.xml", self.looks.part()),
+            ("xl/sharedStrings.xml", self.strings.part()),
+        ] {
+            begin(file, name)?;
+            file.write_all(part.as_bytes())?;
+        }
+        Ok(())
     }
 
     fn content_types(&self) -> String {
@@ -126,6 +130,20 @@ impl Book {
         }
         out + "</workbook>"
     }
+}
+
+/// The path of a sheet in the package.
+pub(super) fn sheet_path(number: usize) -> String {
+    format!("xl/worksheets/sheet{number}.xml")
+}
+
+/// Begins a part.
+pub(super) fn begin<W: Write + Seek>(file: &mut ZipWriter<W>, name: &str) -> io::Result<()> {
+    let packed = SimpleFileOptions::default()
+        .last_modified_time(DateTime::default())
+        .compression_method(CompressionMethod::Deflated);
+    file.start_file(name, packed)?;
+    file.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n")
 }
 
 /// A sheet name quoted for a reference.

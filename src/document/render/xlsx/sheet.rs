@@ -2,19 +2,24 @@
 
 use std::fmt::Write;
 
-use super::escape::escaped;
+use super::{
+    escape::{escaped, in_cell},
+    limits::MOST_ROWS,
+    validation::{self, Validation},
+};
 
 /// The default height of a row, in points.
-const PLAIN_POINTS: u16 = 15;
+pub(super) const PLAIN_POINTS: u16 = 15;
 
 /// Excel's limits.
-const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: usize = 16_384;
 
 /// The content of a cell.
 pub(super) enum Content {
     /// An index into the shared strings.
     Text(usize),
+    /// A text in the cell itself, for sheets of any length.
+    Inline(String),
     /// A number.
     Number(String),
     /// No content, only a format.
@@ -33,6 +38,7 @@ pub(super) struct Sheet {
     count: usize,
     /// Whether the first row is a header: frozen, repeated on every printed page, and with filters.
     is_titled: bool,
+    validations: Vec<Validation>,
 }
 
 impl Sheet {
@@ -46,7 +52,16 @@ impl Sheet {
         }
         let letters = (0..widths.len()).map(letters).collect();
         let (name, rows) = (name.to_owned(), String::new());
-        Ok(Self { name, letters, columns: columns(widths), rows, count: 0, is_titled })
+        let columns = columns(widths, &[]);
+        Ok(Self { name, letters, columns, rows, count: 0, is_titled, validations: Vec::new() })
+    }
+
+    /// A sheet to fill in: with the format of what is typed in each column, and what may be typed.
+    #[must_use]
+    pub(super) fn filled_in(mut self, widths: &[u16], looks: &[usize], validations: Vec<Validation>) -> Self {
+        self.columns = columns(widths, looks);
+        self.validations = validations;
+        self
     }
 
     /// Adds a row with a height in points.
@@ -66,6 +81,13 @@ impl Sheet {
             add(out, format_args!("<c r=\"{}{count}\" s=\"{look}\"", self.letters[column]));
             match content {
                 Content::Text(at) => add(out, format_args!(" t=\"s\"><v>{at}</v></c>")),
+                Content::Inline(text) => {
+                    let text = in_cell(&text);
+                    add(
+                        out,
+                        format_args!(" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"),
+                    );
+                }
                 Content::Number(number) => add(out, format_args!("><v>{number}</v></c>")),
                 Content::Nothing => out.push_str("/>"),
             }
@@ -84,17 +106,38 @@ impl Sheet {
         self.is_titled
     }
 
+    /// Whether there is room for another row.
+    pub(super) fn is_full(&self) -> bool {
+        self.count >= MOST_ROWS
+    }
+
+    /// Takes the rows that were added since the last call.
+    pub(super) fn take_rows(&mut self) -> String {
+        std::mem::take(&mut self.rows)
+    }
+
+    /// The number of bytes of rows that were not taken.
+    pub(super) fn waiting(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Writes the part: landscape, fitted to the width of the page, with a page header.
     pub(super) fn part(&self, header: &str, is_first: bool) -> String {
         let area =
             self.letters.last().map_or("A1".to_owned(), |last| format!("A1:{last}{}", self.count.max(1)));
-        let mut out = String::with_capacity(self.rows.len() + 2_000);
+        let dimension = format!("<dimension ref=\"{area}\"/>");
+        [&self.head(&dimension, is_first), &self.rows, &self.tail(header)].map(String::as_str).concat()
+    }
+
+    /// What is written before the rows.
+    pub(super) fn head(&self, dimension: &str, is_first: bool) -> String {
+        let mut out = String::new();
         let seen = if is_first { " tabSelected=\"1\"" } else { "" };
         add(
             &mut out,
             format_args!(
                 "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
-                 <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><dimension ref=\"{area}\"/>\
+                 <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>{dimension}\
                  <sheetViews><sheetView{seen} workbookViewId=\"0\">"
             ),
         );
@@ -107,14 +150,21 @@ impl Sheet {
         add(
             &mut out,
             format_args!(
-                "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"{PLAIN_POINTS}\"/>{}<sheetData>{}</sheetData>",
-                self.columns, self.rows
+                "</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"{PLAIN_POINTS}\"/>{}<sheetData>",
+                self.columns
             ),
         );
+        out
+    }
+
+    /// What is written after the rows.
+    pub(super) fn tail(&self, header: &str) -> String {
+        let mut out = "</sheetData>".to_owned();
         let filtered = self.filtered().map(|cells| cells.join(":"));
         if let Some(filtered) = &filtered {
             add(&mut out, format_args!("<autoFilter ref=\"{filtered}\"/>"));
         }
+        out.push_str(&validation::part(&self.validations, &self.letters));
         add(
             &mut out,
             format_args!(
@@ -145,19 +195,26 @@ fn add(out: &mut String, part: std::fmt::Arguments<'_>) {
 }
 
 /// The name of a column: A to Z, then AA and so on.
-fn letters(column: usize) -> String {
+pub(in crate::document::render) fn letters(column: usize) -> String {
     let last = char::from(b'A' + u8::try_from(column % 26).expect("below 26"));
     if column < 26 { last.to_string() } else { letters(column / 26 - 1) + &last.to_string() }
 }
 
-/// The widths of the columns. Excel counts in characters of Calibri 11, 7 pixels each, plus 5 pixels of padding.
-fn columns(widths: &[u16]) -> String {
+/// The widths of the columns, and the formats of what is typed in them, if any. Excel counts in characters of Calibri 11, 7 pixels each, plus 5 pixels of padding.
+fn columns(widths: &[u16], looks: &[usize]) -> String {
     let mut out = String::new();
     let mut first = 0;
-    for same in widths.chunk_by(|a, b| a == b) {
-        let width = f64::from(same[0]) + (5.0_f64 / 7.0 * 256.0).floor() / 256.0;
+    let looks = looks.iter().copied().chain(std::iter::repeat(0));
+    let both: Vec<(u16, usize)> = widths.iter().copied().zip(looks).collect();
+    for same in both.chunk_by(|a, b| a == b) {
+        let (width, look) = same[0];
+        let width = f64::from(width) + (5.0_f64 / 7.0 * 256.0).floor() / 256.0;
         let (min, max) = (first + 1, first + same.len());
-        add(&mut out, format_args!("<col min=\"{min}\" max=\"{max}\" width=\"{width}\" customWidth=\"1\"/>"));
+        let style = if look > 0 { format!(" style=\"{look}\"") } else { String::new() };
+        add(
+            &mut out,
+            format_args!("<col min=\"{min}\" max=\"{max}\" width=\"{width}\"{style} customWidth=\"1\"/>"),
+        );
         first = max;
     }
     if out.is_empty() { out } else { format!("<cols>{out}</cols>") }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    collection::amend::fields,
+    collection::amend::{Extent, fields},
     http::problem::Problem,
     model::{lang::Lang, record::Record},
 };
@@ -21,8 +21,9 @@ pub(in crate::http) fn changed(
 
 /// The properties that differ between what was seen, what is held and what was sent.
 pub(super) fn differing(base: Option<&Record>, theirs: &Record, yours: Option<&Record>) -> Map<String, Json> {
+    let published = |record| fields(record, Extent::Published);
     let [base, theirs, yours] =
-        [base, Some(theirs), yours].map(|record| record.map(fields).unwrap_or_default());
+        [base, Some(theirs), yours].map(|record| record.map(published).unwrap_or_default());
     let mut conflicts = Map::new();
     for (name, held) in &theirs {
         let of = |fields: &[(&str, Json)]| {

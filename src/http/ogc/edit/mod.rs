@@ -7,7 +7,8 @@ pub(in crate::http) mod body;
 pub(in crate::http) mod conflict;
 pub(in crate::http) mod editor;
 pub(in crate::http) mod exception_report;
+pub(in crate::http) mod merging;
 pub(in crate::http) mod refused;
+pub(in crate::http) mod writing;
 
 mod answer;
-mod writing;

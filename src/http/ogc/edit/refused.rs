@@ -78,7 +78,7 @@ pub(in crate::http) fn failed(lang: Lang, error: RegistryError) -> Problem {
                 json!({ "field": null, "value": null, "rule": "withheld", "detail": said }),
             ])
         }
-        RegistryError::Follows => Problem::forbidden(error.refused(lang).unwrap_or_default().join("; ")),
+        RegistryError::Follows => Problem::follower(error.refused(lang).unwrap_or_default().join("; ")),
         RegistryError::Ailing(ailment) => Problem::closed(ailment.say(lang)),
         error if error.is_unknown_outcome() => Problem::unknown_outcome(lang, error),
         error if error.is_passing() => Problem::writers_busy(lang),

@@ -9,7 +9,9 @@ use crate::{
     collection::{amend::subject, kinds::Collection},
     config::{RequireIfMatch, Settings},
     geom::crs::Crs,
-    http::{extract::Ask, ogc::collections::known, problem::Problem, state::AppState},
+    http::{
+        extract::Ask, ogc::collections::known, preferences::preferences, problem::Problem, state::AppState,
+    },
     index::Snapshot,
     model::{
         access::{Caller, Scope},
@@ -20,7 +22,6 @@ use crate::{
 };
 
 pub(super) const CONTENT_CRS: HeaderName = HeaderName::from_static("content-crs");
-const PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// The preferences that are honoured (RFC 7240 §4.2, §4.4).
 const LENIENT: &str = "handling=lenient";
@@ -45,7 +46,7 @@ pub(super) struct Writing {
 
 /// How a client writes: the program that its key is made for, and its preferences.
 #[derive(Debug, Clone)]
-pub(super) struct Manner {
+pub(in crate::http) struct Manner {
     /// Whether the program can send neither conditions nor reasons.
     is_desktop: bool,
     /// Whether doubts do not stop an edit.
@@ -141,14 +142,14 @@ impl Writing {
 }
 
 /// The reason of an edit: that of its request, or where one is required that of the key.
-pub(super) fn reason(given: Option<&str>, caller: &Caller, settings: &Settings) -> Option<String> {
+pub(in crate::http) fn reason(given: Option<&str>, caller: &Caller, settings: &Settings) -> Option<String> {
     let of_key = || caller.reason.clone().filter(|_| settings.edits_require_reason);
     given.map(str::to_owned).or_else(of_key)
 }
 
 impl Manner {
     /// Reads the preferences of a client. Desktop programs cannot confirm a doubt, so they are lenient by themselves.
-    pub(super) fn read(headers: &HeaderMap, caller: &Caller) -> Self {
+    pub(in crate::http) fn read(headers: &HeaderMap, caller: &Caller) -> Self {
         let is_desktop = caller.scope == Some(Scope::Desktop);
         let mut own =
             Self { is_desktop, is_lenient: is_desktop, returns_feature: false, applied: Vec::new() };
@@ -177,7 +178,7 @@ impl Manner {
     }
 
     /// Refuses an edit without a reason where one is required. Desktop programs cannot send it.
-    pub(super) fn require_reason(
+    pub(in crate::http) fn require_reason(
         &self,
         settings: &Settings,
         reason: Option<&str>,
@@ -224,15 +225,6 @@ impl Condition {
 fn version(tag: &str) -> Option<&str> {
     let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
     Some(opaque.split_once('-').map_or(opaque, |(version, _)| version))
-}
-
-/// The preferences of a request, without parameters and spaces.
-fn preferences(headers: &HeaderMap) -> impl Iterator<Item = String> {
-    let lines = headers.get_all(PREFER).iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(',')).map(|one| {
-        let bare = one.split(';').next().unwrap_or_default();
-        bare.chars().filter(|c| !c.is_whitespace() && *c != '"').collect::<String>().to_ascii_lowercase()
-    })
 }
 
 /// The reference system of the coordinates: QGIS writes its URI bare, others in angle brackets.

@@ -1,7 +1,7 @@
 //! JSON documents as HTML, with all their members.
 
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use serde_json::{Map, Value};
 
 use super::words::called;
@@ -17,6 +17,16 @@ use crate::{
 
 /// Responds with a document under its title.
 pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> Response {
+    beside(ask, title, document, None)
+}
+
+/// The same with a description for search engines, which is data and no script.
+pub(in crate::http::ogc) fn beside(
+    ask: &Ask,
+    title: &str,
+    document: &Value,
+    described: Option<&Value>,
+) -> Response {
     let empty = Map::new();
     let facts = document.as_object().unwrap_or(&empty);
     let contents = html! {
@@ -25,6 +35,9 @@ pub(in crate::http::ogc) fn answer(ask: &Ask, title: &str, document: &Value) -> 
             p.forms { a href=(items) { (ask.lang.pick("Xem danh sách, bản đồ và lọc", "Browse the items, map and filter")) } }
         }
         (whole(facts, ask.lang))
+        @if let Some(described) = described {
+            script type="application/ld+json" { (PreEscaped(described.to_string().replace('<', "\\u003c"))) }
+        }
     };
     let own = facts.get("title").and_then(Value::as_str).unwrap_or(title);
     page::answer(page(ask, own, &contents).into_string())

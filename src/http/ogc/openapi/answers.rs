@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{http::ogc::format::Format, model::lang::Lang};
+use crate::{
+    http::ogc::{format::Format, link::GEOJSON},
+    model::lang::Lang,
+};
 
 /// A successful response.
 pub(super) struct Answer {
@@ -17,10 +20,11 @@ impl Answer {
     pub(super) fn of(offered: &[Format], json_type: &'static str, schema: &str) -> Self {
         let body = |format: &Format| {
             let schema = match format {
-                Format::Json => json!({ "$ref": format!("#/components/schemas/{schema}") }),
+                Format::Json | Format::JsonFg => json!({ "$ref": format!("#/components/schemas/{schema}") }),
                 Format::TileJson => json!({ "$ref": "#/components/schemas/document" }),
                 Format::Xlsx | Format::FlatGeobuf => json!({ "type": "string", "format": "binary" }),
-                Format::Html | Format::Csv => json!({ "type": "string" }),
+                Format::JsonLd => json!({ "type": "object" }),
+                Format::Html | Format::Csv | Format::Turtle => json!({ "type": "string" }),
             };
             (format.media_type(json_type).to_owned(), json!({ "schema": schema }))
         };
@@ -31,6 +35,18 @@ impl Answer {
     pub(super) fn bytes(media_type: &str) -> Self {
         let body = json!({ "schema": { "type": "string", "format": "binary" } });
         Self { content: Map::from_iter([(media_type.to_owned(), body)]), in_crs: false, leads_to: None }
+    }
+
+    /// A file of one of several kinds.
+    pub(super) fn files(media_types: &[&str]) -> Self {
+        let body = |kind: &&str| {
+            let schema = match *kind {
+                GEOJSON => json!({ "type": "object", "required": ["type", "features"] }),
+                _ => json!({ "type": "string", "format": "binary" }),
+            };
+            ((*kind).to_owned(), json!({ "schema": schema }))
+        };
+        Self { content: media_types.iter().map(body).collect(), in_crs: false, leads_to: None }
     }
 
     /// A response of text.

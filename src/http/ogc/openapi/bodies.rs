@@ -3,8 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    config::PublicWorkers,
-    model::{actor::Role, observation::Basis, record::Kind, succession::Extent},
+    http::api::resolve::MOST,
+    index::address::outcome::Outcome,
+    model::{
+        actor::Role, observation::Basis, public_workers::PublicWorkers, record::Kind, succession::Extent,
+    },
 };
 
 /// An object whose members are all required.
@@ -68,11 +71,15 @@ pub(super) fn schemas() -> Map<String, Value> {
         ("config", config()),
         ("nearest", nearest()),
         ("searchResults", search_results()),
+        ("resolution", resolution()),
+        ("resolutions", resolutions()),
+        ("addresses", addresses()),
         ("reportCatalogue", catalogue()),
         ("tableFrame", frame()),
         ("table", table()),
         ("reportInParts", parts()),
         ("mapLayer", layer()),
+        ("rivers", rivers()),
         ("recordsPage", records()),
         ("registers", registers()),
         ("area", area()),
@@ -104,7 +111,8 @@ fn config() -> Value {
         "city": city,
         "version": integer(),
         "role": one_of(Role::ALL.iter().map(|role| role.code())),
-        "publicWorkers": { "type": "string", "enum": [PublicWorkers::None, PublicWorkers::Live] },
+        "publicNotes": { "type": "boolean" },
+        "publicWorkers": { "type": "string", "enum": PublicWorkers::ALL },
         "program": text(),
     }))
 }
@@ -256,6 +264,73 @@ fn layer() -> Value {
         "features": list(&feature),
         "tables": list(&reference("tableFrame")),
     }))
+}
+
+fn rivers() -> Value {
+    let river = object(&json!({
+        "type": one_of(["Feature"]),
+        "geometry": { "type": "object", "required": ["type", "coordinates"] },
+        "properties": object(&json!({ "name": text(), "kind": one_of(["river", "river_banks"]) })),
+    }));
+    object(&json!({
+        "type": one_of(["FeatureCollection"]),
+        "attribution": or_null(text()),
+        "features": list(&river),
+    }))
+}
+
+fn resolution() -> Value {
+    let maybe = or_null(text());
+    let unit = json!({ "edition": maybe, "code": maybe, "name": text(), "district": maybe });
+    let ward = object(&json!({ "edition": text(), "code": text(), "name": text() }));
+    let candidate = json!({
+        "edition": text(),
+        "code": text(),
+        "name": text(),
+        "extent": one_of(Extent::ALL.iter().map(|extent| extent.code())),
+        "share": or_null(json!({ "type": "number", "minimum": 0, "maximum": 1 })),
+        "clause": maybe,
+        "source": maybe,
+        "since": maybe,
+        "from": text(),
+        "hasPoint": flag(),
+    });
+    object(&json!({
+        "line": count(),
+        "code": maybe,
+        "name": maybe,
+        "address": text(),
+        "outcome": one_of(Outcome::ALL.iter().map(|outcome| outcome.code())),
+        "said": text(),
+        "ward": or_null(ward),
+        "candidates": list(&object(&candidate)),
+        "complete": flag(),
+        "understood": list(&object(&unit)),
+        "byPoint": flag(),
+        "why": maybe,
+        "doubts": list(&text()),
+    }))
+}
+
+fn resolutions() -> Value {
+    let counts: Map<String, Value> =
+        Outcome::ALL.iter().map(|outcome| (outcome.code().to_owned(), count())).collect();
+    let unread = object(&json!({ "line": or_null(count()), "why": text() }));
+    object(&json!({
+        "counts": object(&counts.into()),
+        "results": list(&reference("resolution")),
+        "unread": list(&unread),
+    }))
+}
+
+/// The body of a request for the wards of addresses.
+fn addresses() -> Value {
+    let number = or_null(json!({ "type": "number" }));
+    let mut with_point = object(&json!({ "address": text() }));
+    with_point["properties"]["lon"] = number.clone();
+    with_point["properties"]["lat"] = number;
+    let item = json!({ "oneOf": [text(), with_point] });
+    json!({ "type": "array", "items": item, "maxItems": MOST })
 }
 
 /// The body of a request for a report on an area.

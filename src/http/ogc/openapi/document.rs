@@ -9,20 +9,21 @@ use serde_json::{Map, Value, json};
 
 use super::{
     answers::{Answer, schemas},
-    bodies, keeping,
+    bodies, imports, keeping, notes,
     operation::Reader,
-    parameters::{as_of, format, in_path, items, language, limit, reference_system, tiles},
-    reading, sessions, writes,
+    parameters::{as_of, format, in_path, items, language, limit, one_of, reference_system, tiles},
+    publications, reading, reconciling, sessions, writes,
 };
 use crate::{
-    collection::kinds::Collection,
+    collection::{files::FileFormat, kinds::Collection},
     http::{
         extract::Ask,
         ogc::{
-            format::{DOCUMENT, FEATURES, Format},
+            format::{DOCUMENT, FEATURE, FEATURES, Format},
             html,
             link::{ATOM, GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
         },
+        parameter::CSV,
         problem::Problem,
         state::AppState,
         work::Class,
@@ -117,6 +118,7 @@ fn add_standard(paths: &mut Map<String, Value>, reader: Reader<'_>) {
         ] {
             put(&format!("{path}/{place}"), Operation::document(summary, SCHEMA));
         }
+        put(&format!("{path}/files/{{file}}"), Operation::file(*collection, role, (city, lang)));
         put(&format!("{path}/items"), Operation::items(title, *collection, role, (city, lang)));
         put(&format!("{path}/items/{{featureId}}"), Operation::item(title, *collection, city));
         put(&format!("{path}/items/{{featureId}}/versions"), Operation::versions(*collection, lang));
@@ -124,7 +126,7 @@ fn add_standard(paths: &mut Map<String, Value>, reader: Reader<'_>) {
             &format!("{path}/items/{{featureId}}/versions/{{version}}"),
             Operation::version(*collection, (city, lang)),
         );
-        put(&format!("{path}/changes"), Operation::feed(lang));
+        put(&format!("{path}/changes"), Operation::feed(*collection, role, (city, lang)));
         if !collection.has_tiles() {
             continue;
         }
@@ -143,13 +145,17 @@ fn add_own(paths: &mut Map<String, Value>, reader: Reader<'_>, has_issuer: bool)
         writes::add(paths, *collection, lang);
     }
     reading::add(paths, reader);
+    reconciling::add(paths, reader);
     keeping::add_stream(paths, base, lang);
     sessions::add(paths, base, lang);
+    publications::add(paths, base, lang);
+    notes::add(paths, base, (role, (&now.city, lang)));
     if has_issuer {
         sessions::add_issuer(paths, base, lang);
     }
     if role.edits() {
         keeping::add(paths, base, (&now.city, lang));
+        imports::add(paths, base, (&now.city, lang));
     }
 }
 
@@ -176,15 +182,33 @@ impl<'a> Operation<'a> {
     fn items(summary: &'a str, collection: Collection, role: Role, told: (&City, Lang)) -> Self {
         let mut parameters = items(collection, role, told);
         parameters.push(format(&FEATURES));
+        parameters.push(one_of(CSV.name, &["vi", "en"]));
         let mut answer = Answer::of(&FEATURES, GEOJSON, "featureCollection").with_crs();
         answer.leads_to = Some(identity(&format!("/collections/{collection}/items/{{featureId}}")));
         Self { summary, parameters, answer }
     }
 
+    /// A whole collection as a file, without the parameters of pages.
+    fn file(collection: Collection, role: Role, told: (&City, Lang)) -> Self {
+        let held: Vec<FileFormat> =
+            FileFormat::ALL.iter().copied().filter(|own| own.holds(collection)).collect();
+        let names: Vec<String> = held.iter().map(|own| format!("{collection}.{own}")).collect();
+        let of_pages = ["after", "offset", "sortby"];
+        let is_of_page = |own: &Value| own["name"].as_str().is_none_or(|name| of_pages.contains(&name));
+        let schema = json!({ "type": "string", "enum": names });
+        let example = json!(format!("{collection}.{}", FileFormat::GeoJson));
+        let mut parameters = vec![in_path("file", &schema, &example)];
+        parameters.extend(items(collection, role, told).into_iter().filter(|own| !is_of_page(own)));
+        parameters.push(one_of(CSV.name, &["vi", "en"]));
+        let kinds: Vec<&str> = held.iter().map(|own| own.media_type()).collect();
+        let summary = told.1.pick("Cả lớp trong một tệp", "The whole collection as a file");
+        Self { summary, parameters, answer: Answer::files(&kinds) }
+    }
+
     fn item(summary: &'a str, collection: Collection, city: &City) -> Self {
         let parameters =
-            vec![feature_id(collection), reference_system("crs", city), as_of(), format(&DOCUMENT)];
-        Self { summary, parameters, answer: Answer::of(&DOCUMENT, GEOJSON, "feature").with_crs() }
+            vec![feature_id(collection), reference_system("crs", city), as_of(), format(&FEATURE)];
+        Self { summary, parameters, answer: Answer::of(&FEATURE, GEOJSON, "feature").with_crs() }
     }
 
     fn versions(collection: Collection, lang: Lang) -> Self {
@@ -200,8 +224,12 @@ impl<'a> Operation<'a> {
         Self { summary, parameters, answer: Answer::of(&[Format::Json], GEOJSON, "feature").with_crs() }
     }
 
-    fn feed(lang: Lang) -> Self {
-        let parameters = vec![json!({ "$ref": "#/components/parameters/limit" })];
+    /// The newest changes, of the features that some conditions hold for.
+    fn feed(collection: Collection, role: Role, (city, lang): (&City, Lang)) -> Self {
+        let of_pages = ["after", "offset", "sortby", "crs", "properties", "skipGeometry", "as_of"];
+        let is_of_page = |own: &Value| own["name"].as_str().is_some_and(|name| of_pages.contains(&name));
+        let conditions = items(collection, role, (city, lang)).into_iter().filter(|own| !is_of_page(own));
+        let parameters = conditions.collect();
         let summary = lang.pick("Thay đổi mới nhất", "Newest changes");
         Self { summary, parameters, answer: Answer::text(ATOM) }
     }
@@ -222,7 +250,7 @@ impl<'a> Operation<'a> {
             in_path("tileCol", &number((1 << 24) - 1), &json!(406)),
         ];
         parameters.extend(tiles(of, role, (city, lang)));
-        parameters.push(super::parameters::one_of("f", &["mvt"]));
+        parameters.push(one_of("f", &["mvt"]));
         let summary = lang.pick("Một ô bản đồ", "A tile");
         Self { summary, parameters, answer: Answer::bytes(MVT) }
     }
@@ -261,6 +289,7 @@ fn identity(path: &str) -> String {
         "/items/{featureId}" => format!("{of}.getFeature"),
         "/items/{featureId}/versions" => format!("{of}.getVersions"),
         "/items/{featureId}/versions/{version}" => format!("{of}.getVersion"),
+        "/files/{file}" => format!("{of}.getFile"),
         "/" => "getLandingPage".to_owned(),
         other => format!("{of}.get{}", other.replace('/', ".")),
     }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     collection::kinds::Collection,
     http::parameter::{BEFORE, LIMIT, Parameter, SINCE},
-    model::{city::City, lang::Lang, remarks::Mark},
+    model::{city::City, lang::Lang, merging::names, remarks::Mark},
 };
 
 /// Adds the operations for editors. Paths under `/api` have a server of their own.
@@ -75,7 +75,7 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
         let mut operation = operation(name, (method, summary), &parameters, lang);
         operation["servers"] = json!([{ "url": base }]);
         if name == "makeChanges" {
-            take_batch(&mut operation, lang);
+            take_body(&mut operation, batch(), lang);
         }
         if method == "post" {
             let parameters = operation["parameters"].as_array_mut().expect("it is a list");
@@ -87,7 +87,17 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, (city, lang): (&Ci
         let methods = paths.entry(path).or_insert_with(|| json!({}));
         methods[method] = operation;
     }
+    paths.insert("/api/firms/merge".to_owned(), json!({ "post": merging(base, lang) }));
     add_history(paths, &limit, lang);
+}
+
+/// The merge of two firms.
+fn merging(base: &str, lang: Lang) -> Value {
+    let summary = lang.pick("Gộp hai bản ghi của một cơ sở", "Merge two records of one firm");
+    let mut operation = operation("mergeFirms", ("post", summary), &[idempotency_key(lang)], lang);
+    operation["servers"] = json!([{ "url": base }]);
+    take_body(&mut operation, merge(), lang);
+    operation
 }
 
 /// Adds the history of features.
@@ -155,15 +165,34 @@ fn list_changes(operation: &mut Value) {
     });
 }
 
-/// Adds the body of a batch to an operation, and the responses to bodies that cannot be read.
-fn take_batch(operation: &mut Value, lang: Lang) {
-    operation["requestBody"] = batch();
+/// Adds a body to an operation, and the responses to bodies that cannot be read.
+fn take_body(operation: &mut Value, body: Value, lang: Lang) {
+    operation["requestBody"] = body;
     let refused = operation["responses"]["412"].clone();
     for status in ["408", "413", "415"] {
         operation["responses"][status] = refused.clone();
         operation["responses"][status]["description"] =
             json!(lang.pick("Không nhận được", "It cannot be taken"));
     }
+}
+
+/// The body of a merge of two firms.
+fn merge() -> Value {
+    let code = json!({ "type": "string", "minLength": 1 });
+    let properties: Vec<&str> = names().collect();
+    let schema = json!({
+        "type": "object",
+        "required": ["keep", "merge"],
+        "additionalProperties": false,
+        "properties": {
+            "keep": code,
+            "merge": code,
+            "take": { "type": "array", "items": { "type": "string", "enum": properties } },
+            "dryRun": { "type": "boolean", "default": false },
+            "reason": { "type": "string" },
+        },
+    });
+    json!({ "required": true, "content": { "application/json": { "schema": schema } } })
 }
 
 /// The body of a batch of edits.

@@ -4,10 +4,14 @@ pub(in crate::http) mod document;
 
 mod answers;
 mod bodies;
+mod imports;
 mod keeping;
+mod notes;
 mod operation;
 mod parameters;
+mod publications;
 mod reading;
+mod reconciling;
 mod refusals;
 mod reports;
 mod sessions;

@@ -133,7 +133,9 @@ pub(super) fn formats(offered: &[Format], json_body: (&str, &str), layer: &str) 
         Format::Json => (json_type, reference(json_schema)),
         Format::GeoJson => (GEOJSON, reference(layer)),
         Format::Csv | Format::Html => (format.media_type(), json!({ "type": "string" })),
-        Format::Xlsx | Format::Docx => (format.media_type(), json!({ "type": "string", "format": "binary" })),
+        Format::Xlsx | Format::Docx | Format::DataPackage => {
+            (format.media_type(), json!({ "type": "string", "format": "binary" }))
+        }
     });
     Value::Object(each.map(|(kind, schema)| (kind.to_owned(), json!({ "schema": schema }))).collect())
 }

@@ -4,15 +4,23 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    operation::{Kept, Operation, Reader, document, format, formats, text},
-    parameters::{explained, filters, firms, in_path, parameter},
+    operation::{Kept, Operation, Reader, document, format, formats, reference, text},
+    parameters::{explained, filters, firms, in_path, one_of, parameter},
     reports,
 };
 use crate::{
     document::render::Format,
+    exchange::{draft::Importable, template},
     http::{
-        ogc::link::GEOJSON,
-        parameter::{AFTER_RECORD, CRS, FILTER_CRS, FILTER_LANG, POINT, Q, REDACTIONS, SINCE, WITHIN},
+        api::import_templates::FORMATS as TEMPLATES,
+        ogc::{
+            format::{CATALOGUE, Format as Offered},
+            link::{GEOJSON, JSON_LD, TURTLE},
+        },
+        parameter::{
+            ADDRESS, AFTER_RECORD, AT, CRS, FILTER_CRS, FILTER_LANG, FORMAT, POINT, Q, REDACTIONS, SINCE,
+            WITHIN,
+        },
     },
 };
 
@@ -30,13 +38,17 @@ pub(super) fn add(paths: &mut Map<String, Value>, reader: Reader<'_>) {
     if !reader.basemaps.is_empty() {
         put("/api/basemaps/{id}", vec![("get", basemap(reader))]);
     }
+    put("/api/rivers", vec![("get", rivers(reader))]);
+    put("/catalogue", vec![("get", catalogue(reader))]);
     put("/api/near", vec![("get", near(reader))]);
     put("/api/search", vec![("get", search(reader))]);
+    put("/api/resolve", vec![("get", resolve(reader)), ("post", resolve_several(reader))]);
     for (path, operations) in reports::operations(reader) {
         put(&path, operations);
     }
     put("/api/records", vec![("get", records(reader))]);
     put("/api/registers", vec![("get", registers(reader))]);
+    put("/api/import-templates/{kind}", vec![("get", import_template(reader))]);
     for (path, operation) in health(reader) {
         put(path, vec![("get", operation)]);
     }
@@ -114,6 +126,70 @@ fn search(reader: Reader<'_>) -> Value {
     document(("search", summary), parameters, "searchResults", Kept::Tagged).into_json(reader.lang)
 }
 
+fn resolve(reader: Reader<'_>) -> Value {
+    let (city, lang) = reader.told();
+    let summary = lang.pick("Địa chỉ nay thuộc xã, phường nào", "The present ward of an address");
+    let example = format!("{}, {}", city.examples.place, city.name.of(lang));
+    let point = reader.asked(AT, &text(), &json!(city.examples.point));
+    let parameters = vec![reader.needed(ADDRESS, &example), point, reader.as_of(), reader.lang()];
+    document(("resolveAddress", summary), parameters, "resolution", Kept::Tagged).into_json(lang)
+}
+
+fn resolve_several(reader: Reader<'_>) -> Value {
+    let (city, lang) = reader.told();
+    let offered: Vec<Format> = Format::ALL.iter().copied().filter(|own| *own != Format::GeoJson).collect();
+    let operation = Operation {
+        id: "resolveAddresses".to_owned(),
+        summary: lang
+            .pick("Xã, phường hiện nay của nhiều địa chỉ", "The present wards of addresses")
+            .to_owned(),
+        parameters: vec![reader.as_of(), format(&offered, reader), reader.lang()],
+        content: formats(&offered, (Format::Json.media_type(), "resolutions"), "mapLayer"),
+        kept: Kept::No,
+        refused: &["408", "413"],
+    };
+    let mut operation = operation.into_json(lang);
+    let example = format!("{}, {}", city.examples.place, city.name.of(lang));
+    operation["requestBody"] = json!({ "required": true, "content": {
+        "application/json": { "schema": reference("addresses"), "example": [example] },
+        "text/csv": { "schema": { "type": "string" }, "example": format!("address\n\"{example}\"\n") },
+    } });
+    operation
+}
+
+/// The catalogue of data sets, whose formats are those of RDF.
+fn catalogue(reader: Reader<'_>) -> Value {
+    let lang = reader.lang;
+    let codes = CATALOGUE.map(Offered::code);
+    let operation = Operation {
+        id: "getCatalogue".to_owned(),
+        summary: lang.pick("Danh mục các bộ dữ liệu (DCAT)", "The catalogue of data sets (DCAT)").to_owned(),
+        parameters: vec![one_of(FORMAT.name, &codes), reader.lang()],
+        content: json!({
+            JSON_LD: { "schema": { "type": "object" } },
+            TURTLE: { "schema": { "type": "string" } },
+        }),
+        kept: Kept::Tagged,
+        refused: &[],
+    };
+    operation.into_json(lang)
+}
+
+fn rivers(reader: Reader<'_>) -> Value {
+    let operation = Operation {
+        id: "getRivers".to_owned(),
+        summary: reader
+            .lang
+            .pick("Các sông của thành phố, cho bản đồ", "The rivers of the city, for maps")
+            .to_owned(),
+        parameters: vec![reader.lang()],
+        content: json!({ GEOJSON: { "schema": reference("rivers") } }),
+        kept: Kept::Tagged,
+        refused: &[],
+    };
+    operation.into_json(reader.lang)
+}
+
 fn records(reader: Reader<'_>) -> Value {
     let whole = json!({ "type": "integer", "format": "int64" });
     let mark = reader.lang.pick("giá trị mark của trang đã đọc", "the value of mark of a page that was read");
@@ -140,6 +216,23 @@ fn records(reader: Reader<'_>) -> Value {
 fn registers(reader: Reader<'_>) -> Value {
     let summary = reader.lang.pick("Các sổ đăng ký được theo dõi", "The registers that this one follows");
     document(("getRegisters", summary), vec![reader.lang()], "registers", Kept::No).into_json(reader.lang)
+}
+
+fn import_template(reader: Reader<'_>) -> Value {
+    let kinds: Vec<Importable> = template::kinds().collect();
+    let operation = Operation {
+        id: "getImportTemplate".to_owned(),
+        summary: reader.lang.pick("Mẫu để điền rồi nhập", "A template to fill in and to import").to_owned(),
+        parameters: vec![
+            in_path("kind", &json!({ "type": "string", "enum": kinds }), &json!(Importable::Firms)),
+            format(&TEMPLATES, reader),
+            reader.lang(),
+        ],
+        content: formats(&TEMPLATES, (Format::Json.media_type(), ""), ""),
+        kept: Kept::Tagged,
+        refused: &["404"],
+    };
+    operation.into_json(reader.lang)
 }
 
 fn health(reader: Reader<'_>) -> [(&'static str, Value); 2] {

@@ -118,18 +118,44 @@ fn a_final_word_for_former_limits_a_search(
     #[case] words: &[&str],
     #[case] former: bool,
 ) {
-    let query = Query::new(asked);
+    let query = Query::new(asked, &of_one("Phường Phúc Lợi", true));
     assert_eq!(
-        (query.words.iter().map(String::as_str).collect::<Vec<_>>(), query.former),
+        (query.words.iter().map(|own| own.word.as_str()).collect::<Vec<_>>(), query.former),
         (words.to_vec(), former)
     );
-    assert_eq!(query.phrase, words.join(" "));
+    assert_eq!(query.phrases, [words.join(" ")]);
+}
+
+/// A register of one unit.
+fn of_one(name: &str, has_ended: bool) -> Snapshot {
+    let mut held = Holdings::default();
+    held.units.insert(1, Arc::new(unit(1, "e", name, has_ended)));
+    Snapshot::new(held, 1, Arc::new(City::made_up()))
+}
+
+#[rstest]
+#[case("Phường Phúc Lợi", false, "phuc loi cũ", false)]
+#[case("Phường Phúc Lợi", true, "co khi phuc loi cu", true)]
+#[case("Phường Phúc Lợi", true, "P. Phúc Lợi cũ", true)]
+#[case("Phường Phúc Lợi", true, "may cu", false)]
+#[case("Phường Phúc Lợi", true, "loi cu", false)]
+#[case("Phường Phúc Lợi", true, "dung cu", false)]
+#[case("Phường Phúc Lợi", true, "thu mua đồ cũ", false)]
+#[case("Xã Dụng", true, "dung cu", true)]
+fn the_word_for_former_is_one_behind_the_name_of_a_unit_that_has_ended(
+    #[case] unit: &str,
+    #[case] has_ended: bool,
+    #[case] asked: &str,
+    #[case] former: bool,
+) {
+    assert_eq!(Query::new(asked, &of_one(unit, has_ended)).former, former);
 }
 
 #[test]
 fn words_beyond_those_that_have_a_bit_are_ignored() {
-    let query = Query::new(&(1..=20).map(|n| format!("t{n}")).collect::<Vec<_>>().join(" "));
+    let now = of_one("Phường Một", false);
+    let query = Query::new(&(1..=20).map(|n| format!("t{n}")).collect::<Vec<_>>().join(" "), &now);
     assert_eq!((query.words.len(), query.all()), (16, 0xffff));
-    let forgivable = |asked: &str| Query::new(asked).is_forgivable(0);
+    let forgivable = |asked: &str| Query::new(asked, &now).is_forgivable(0);
     assert_eq!(["kim", "ki", "k1m", "2019", "đất"].map(forgivable), [true, false, false, false, true]);
 }

@@ -13,8 +13,8 @@ fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 #[rstest]
-#[case("units", "g03_cp1258_names.geojson", "byte 0xFD")]
-#[case("firms", "c10_cp1258.csv", "line 1")]
+#[case("units", "ward-1258.geojson", "byte 0xFD")]
+#[case("firms", "few-words-1258.csv", "line 1")]
 fn windows_1258_is_refused_with_its_place(#[case] kind: &str, #[case] file: &str, #[case] said: &str) {
     let folder = Folder::empty();
     let run =
@@ -28,9 +28,23 @@ fn windows_1258_is_refused_with_its_place(#[case] kind: &str, #[case] file: &str
 #[test]
 fn geojson_in_utf_16_is_read() {
     let folder = Folder::empty();
-    let run = import(&folder, "units", case("g04_utf16.geojson"), &["--edition", "e"]).ended(0);
+    let run = import(&folder, "units", case("ward-utf16.geojson"), &["--edition", "e"]).ended(0);
     assert!(run.out.contains("note: file: the file is UTF-16"), "{}", run.out);
-    assert_eq!(unit(&folder).expect("a unit").name, "Phường thử");
+    assert_eq!(unit(&folder).expect("a unit").name, "Phường Cầu Gỗ Mới");
+}
+
+/// GeoJSON of a few words, of which the encoding cannot be found.
+#[test]
+fn the_encoding_of_geojson_may_be_said() {
+    let folder = Folder::empty();
+    let run = import(
+        &folder,
+        "units",
+        case("ward-1258.geojson"),
+        &["--edition", "e", "--encoding", "windows-1258"],
+    );
+    assert!(run.ended(0).out.contains("Windows-1258"));
+    assert_eq!(unit(&folder).expect("a unit").name, "Phưg Đng Trà");
 }
 
 #[rstest]
@@ -38,13 +52,13 @@ fn geojson_in_utf_16_is_read() {
 #[case::big(u16::to_be_bytes)]
 fn geojson_and_tables_in_utf_16_of_either_order_are_read(#[case] bytes: fn(u16) -> [u8; 2]) {
     let folder = Folder::empty();
-    let text = std::fs::read(case("g04_utf16.geojson")).expect("the file");
+    let text = std::fs::read(case("ward-utf16.geojson")).expect("the file");
     let units: Vec<u16> = text.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
     let marked = String::from_utf16(&units).expect("UTF-16");
     let plain = marked.trim_start_matches('\u{feff}').to_owned();
     for text in [marked, plain] {
         import_text(&folder, "units", utf16(&text, bytes), &["--edition", "e"]).ended(0);
-        assert_eq!(unit(&folder).expect("a unit").name, "Phường thử");
+        assert_eq!(unit(&folder).expect("a unit").name, "Phường Cầu Gỗ Mới");
     }
     let rows = utf16("Địa chỉ;Tên\nSố 1;Cơ khí Đông Đô\n", bytes);
     import_text(&folder, "firms", rows, &[]).ended(0);

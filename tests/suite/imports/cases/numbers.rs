@@ -11,43 +11,43 @@ use crate::{
 #[test]
 fn fractions_among_whole_numbers_are_refused_and_a_doubtful_group_is_told() {
     let folder = Folder::seeded();
-    let run = import(&folder, "firms", case("n01_workers_decimalish.csv"), &["--accept-partial"]).ended(1);
-    for (row, value) in [(2, "1234.567"), (3, ".500"), (4, "0.500"), (5, "1,234.567")] {
-        told(&run, row, &["error", "column workers", value, "whole number", "fraction"]);
+    let run = import(&folder, "firms", case("fractions.csv"), &["--accept-partial"]).ended(1);
+    for (row, value) in [(2, "2345.678"), (3, ".250"), (4, "0.750"), (5, "2,345.678")] {
+        told(&run, row, &["error", "column Lao động", value, "whole number", "fraction"]);
     }
-    told(&run, 6, &["warning", "column workers", "12.000", "read as 12", "could be 12000"]);
-    let stored = ["N01", "N02", "N03", "N04", "N05", "N06"].map(|code| workers(&folder, code));
-    assert_eq!(stored, [None, None, None, None, Some(12), Some(12)], "{}", run.out);
+    told(&run, 6, &["warning", "column Lao động", "15.000", "read as 15", "could be 15000"]);
+    let stored = ["PS1", "PS2", "PS3", "PS4", "PS5", "PS6"].map(|code| workers(&folder, code));
+    assert_eq!(stored, [None, None, None, None, Some(15), Some(31)], "{}", run.out);
 }
 
 #[test]
 fn a_whole_number_may_be_written_with_a_zero_fraction() {
     let folder = Folder::seeded();
-    import(&folder, "firms", case("n02_workers_pandas_float.csv"), &[]).ended(0);
-    assert_eq!([workers(&folder, "N11"), workers(&folder, "N12")], [Some(120), None]);
+    import(&folder, "firms", case("floats.csv"), &[]).ended(0);
+    assert_eq!([workers(&folder, "PF1"), workers(&folder, "PF2")], [Some(245), None]);
 }
 
 #[test]
 fn a_column_of_areas_is_read_with_one_decimal_mark() {
     let folder = Folder::seeded();
-    let run = import(&folder, "zones", case("n04_area_thousands.csv"), &[]).ended(1);
-    told(&run, 2, &["warning", "column area_ha", "“1.234”", "read as 1234", "could be 1.234", "1 more"]);
-    told(&run, 2, &["warning", "column investment_bn_vnd", "“2.500”", "read as 2500", "could be 2.5"]);
-    let stored = ["ZN1", "ZN2", "ZN3", "ZN4"].map(|code| {
+    let run = import(&folder, "zones", case("areas.csv"), &[]).ended(1);
+    told(&run, 2, &["warning", "column area_ha", "“1.478”", "read as 1478", "could be 1.478", "1 more"]);
+    told(&run, 2, &["warning", "column investment_bn_vnd", "“3.600”", "read as 3600", "could be 3.6"]);
+    let stored = ["VA1", "VA2", "VA3", "VA4"].map(|code| {
         let zone = zone(&folder, code).expect("it is held");
         (zone.area_ha, zone.investment_bn_vnd)
     });
-    let expected = [(1234.0, 2500.0), (1.234, 2.5), (1234.5, 2500.75), (274.0, 1.0)];
+    let expected = [(1478.0, 3600.0), (1.478, 3.6), (1478.5, 3600.25), (318.0, 2.0)];
     assert_eq!(stored, expected.map(|(area, billions)| (Some(area), Some(billions))));
 }
 
 #[test]
 fn percentages_are_read_and_a_share_among_them_is_told() {
     let folder = Folder::seeded();
-    let run = import(&folder, "zones", case("n05_pct.csv"), &["--accept-partial"]).ended(1);
-    told(&run, 3, &["error", "column occupancy_pct", "“0.85”", "decimal mark of the column is a comma"]);
-    let stored = ["ZP1", "ZP2", "ZP3"].map(|code| zone(&folder, code).and_then(|zone| zone.occupancy_pct));
-    assert_eq!(stored, [Some(85.0), None, Some(85.5)]);
+    let run = import(&folder, "zones", case("shares.csv"), &["--accept-partial"]).ended(1);
+    told(&run, 3, &["error", "column occupancy_pct", "“0.62”", "decimal mark of the column is a comma"]);
+    let stored = ["VT1", "VT2", "VT3"].map(|code| zone(&folder, code).and_then(|zone| zone.occupancy_pct));
+    assert_eq!(stored, [Some(62.0), None, Some(62.5)]);
 }
 
 #[test]
@@ -102,9 +102,9 @@ fn whoever_imports_can_say_the_decimal_mark() {
 #[test]
 fn a_vietnamese_reader_is_told_numbers_that_have_one_reading() {
     let folder = Folder::seeded();
-    let file = case("n04_area_thousands.csv");
+    let file = case("areas.csv");
     let run = folder.xuong(&["import", "zones", &file, "--dry-run"]).ended(1);
-    let said = "cảnh báo: dòng 2, cột area_ha, “1.234”: đã đọc là 1234 theo các ô khác trong cột, cũng có thể là 1,234";
+    let said = "cảnh báo: dòng 2, cột area_ha, “1.478”: đã đọc là 1478 theo các ô khác trong cột, cũng có thể là 1,478";
     assert!(run.out.contains(said), "{}", run.out);
 }
 

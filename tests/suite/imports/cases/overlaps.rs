@@ -26,22 +26,22 @@ fn codes(folder: &Folder) -> Vec<String> {
 #[test]
 fn a_unit_in_two_features_is_refused() {
     let folder = Folder::empty();
-    let run = import(&folder, "units", case("g05_dup_code_two_parts.geojson"), &EDITION).ended(2);
-    told(&run, 2, &["error", "“W1”", "row 1 has this code already", "one MultiPolygon"]);
+    let run = import(&folder, "units", case("ward-in-two-features.geojson"), &EDITION).ended(2);
+    told(&run, 2, &["error", "“P7”", "row 1 has this code already", "one MultiPolygon"]);
     assert!(codes(&folder).is_empty());
 }
 
 #[test]
 fn units_that_share_half_of_each_are_refused_with_both_codes_and_the_area() {
     let folder = Folder::empty();
-    let run = import(&folder, "units", case("g19_overlap_units.geojson"), &EDITION).ended(2);
-    told(&run, 2, &["error", "“W2”", "overlaps unit W1 (row 1)", "ha, 50.0 % of the smaller one"]);
+    let run = import(&folder, "units", case("wards-that-overlap.geojson"), &EDITION).ended(2);
+    told(&run, 2, &["error", "“PB”", "overlaps unit PA (row 1)", "ha, 50.0 % of the smaller one"]);
     let area = run.out.split(": ").find_map(|part| part.split(" ha, ").next()?.parse::<f64>().ok());
-    assert!((area.expect("hectares") - 230.1).abs() < 0.2, "{}", run.out);
+    assert!((area.expect("hectares") - 691.1).abs() < 0.2, "{}", run.out);
     assert!(codes(&folder).is_empty());
     let run =
-        import(&folder, "units", case("g19_overlap_units.geojson"), &["--edition", "e", "--accept-partial"]);
-    assert_eq!(codes(&folder), ["W1"], "{}", run.out);
+        import(&folder, "units", case("wards-that-overlap.geojson"), &["--edition", "e", "--accept-partial"]);
+    assert_eq!(codes(&folder), ["PA"], "{}", run.out);
 }
 
 #[test]
@@ -79,10 +79,20 @@ fn slivers_along_a_border_are_no_overlap_and_wider_ones_are_told(
 }
 
 #[test]
+fn a_unit_without_a_name_is_refused() {
+    let mut blank = ward("A", [105.8, 105.9], [21.0, 21.1]);
+    blank["properties"]["name"] = json!("  ");
+    let folder = Folder::empty();
+    let run = import_text(&folder, "units", file(&[blank]), &EDITION).ended(2);
+    told(&run, 1, &["error", "column name", "a value is needed"]);
+    assert!(codes(&folder).is_empty());
+}
+
+#[test]
 fn a_common_border_is_no_overlap() {
     let folder = Folder::empty();
-    import(&folder, "units", case("g22_shared_edge.geojson"), &EDITION).ended(0);
-    assert_eq!(codes(&folder), ["L", "R"]);
+    import(&folder, "units", case("wards-side-by-side.geojson"), &EDITION).ended(0);
+    assert_eq!(codes(&folder), ["A1", "A2"]);
 }
 
 #[test]

@@ -42,8 +42,8 @@ fn square(corner: [f64; 2], side: f64, crs: &str) -> String {
 }
 
 #[rstest]
-#[case("g01_crs_4756.geojson", "EPSG:4756", shifted())]
-#[case("g02_crs_5897.geojson", "EPSG:5897", at(105.800_196_423, 20.989_514_499))]
+#[case("ward-4756.geojson", "EPSG:4756", at(105.731_882_204, 20.969_015_115))]
+#[case("ward-5897.geojson", "EPSG:5897", at(105.887_234_016, 21.070_372_537))]
 fn a_system_that_a_file_states_is_obeyed(#[case] file: &str, #[case] crs: &str, #[case] expected: LonLat) {
     let folder = Folder::empty();
     let run = import(&folder, "units", case(file), &["--edition", "e"]).ended(0);
@@ -155,23 +155,66 @@ fn outlines_are_read_in_the_system_that_is_asked_for() {
 }
 
 #[rstest]
-#[case("p04_lonlat_crs4756.csv")]
-#[case("p05_xy_deg.csv")]
+#[case("points-4756.csv")]
+#[case("degrees-in-x-y.csv")]
 fn points_in_degrees_of_vn_2000_are_shifted(#[case] file: &str) {
     let folder = Folder::seeded();
     let run = import(&folder, "firms", case(file), &["--crs", "EPSG:4756"]).ended(0);
     told(&run, 2, &["note", "read as degrees in EPSG:4756"]);
-    let name = if file.starts_with("p04") { "Xưởng vn2000" } else { "Xưởng vn2000 b" };
+    let name = if file.starts_with("points") { "Lò mía" } else { "Lò mật" };
     let place = firm(&folder, name).and_then(|firm| firm.location).expect("a place");
-    assert!((place.point.lon() - 105.801_882_4).abs() < 5e-8, "{place:?}");
-    assert!((place.point.lat() - 20.999_014_5).abs() < 5e-8, "{place:?}");
-    assert_eq!(place.entered.as_deref(), Some("EPSG:4756 105.8 21.0"));
+    assert!((place.point.lon() - 105.641_883_7).abs() < 5e-8, "{place:?}");
+    assert!((place.point.lat() - 21.069_016_6).abs() < 5e-8, "{place:?}");
+    assert_eq!(place.entered.as_deref(), Some("EPSG:4756 105.64 21.07"));
 }
 
 #[test]
-fn degrees_in_the_columns_of_metres_are_refused_with_what_to_do() {
-    let run = import(&Folder::seeded(), "firms", case("p05_xy_deg.csv"), &[]).ended(2);
-    told(&run, 2, &["error", "x and y hold degrees, not metres", "--crs EPSG:4756", "--map lat=x"]);
+fn degrees_in_the_columns_of_metres_are_read_as_degrees_which_is_told() {
+    let folder = Folder::seeded();
+    let run = import(&folder, "firms", case("degrees-in-x-y.csv"), &[]).ended(0);
+    told(&run, 2, &["note", "X and Y hold degrees, read as WGS 84", "--crs EPSG:4756"]);
+    let rows =
+        "OBJECTID,NAME,X,Y,Shape_Area\n1,Xưởng độ,105.8,21.0,12\n2,Xưởng mét,594446.581,2327066.347,13\n";
+    let run = import_text(&folder, "firms", rows, &[]).ended(0);
+    told(&run, 2, &["note", "hold degrees"]);
+    told(&run, 3, &["note", "read as metres in EPSG:5897"]);
+    let point = |name: &str| firm(&folder, name).and_then(|firm| firm.location).expect("a place").point;
+    assert_eq!(point("Xưởng độ"), at(105.8, 21.0));
+    assert_eq!(point("Lò mật"), at(105.64, 21.07));
+    assert!(distance_m(point("Xưởng mét"), at(105.910_56, 21.034_72)) < 0.5);
+}
+
+#[test]
+fn a_system_in_a_title_is_obeyed() {
+    let folder = Folder::seeded();
+    let rows = "Hệ tọa độ VN-2000; kinh tuyến trục 105°45', múi chiếu 3°\n\nTên;X;Y\nA;2327066;517000\n";
+    let run = import_text(&folder, "firms", rows, &[]).ended(0);
+    told(&run, 4, &["note", "in EPSG:9210"]);
+}
+
+#[test]
+fn geometries_with_swapped_axes_are_refused_and_read_on_request() {
+    let folder = Folder::empty();
+    let file = square([21.0, 105.8], 0.01, "");
+    let run = import_text(&folder, "units", &file, &["--edition", "e"]).ended(2);
+    told(&run, 1, &["error", "in each other's columns"]);
+    import_text(&folder, "units", &file, &["--edition", "e", "--swap-axes"]).ended(0);
+    assert!(miss_m(&unit(&folder).expect("a unit"), at(105.8, 21.0)) < 1e-6);
+}
+
+#[rstest]
+#[case::degrees("Kinh độ (VN-2000),Vĩ độ (VN-2000)\nA,105.8,21.0", "EPSG:4756")]
+#[case::plane_degrees("X (VN-2000),Y (VN-2000)\nA,21.0,105.8", "EPSG:4756")]
+#[case::one_column("Tọa độ VN-2000\nA,21.0 105.8", "EPSG:4756")]
+#[case::zone("\"X (VN-2000, KTT 105°45', múi 3°)\",Y\nA,2327066,517000", "EPSG:9210")]
+#[case::code("X (EPSG:3405),Y (EPSG:3405)\nA,2327066,594446", "EPSG:3405")]
+#[case::of_the_city("X (VN-2000),Y (VN-2000)\nA,2327066,594446", "EPSG:5897")]
+fn a_system_in_a_heading_is_obeyed(#[case] rows: &str, #[case] system: &str) {
+    let folder = Folder::seeded();
+    let run = import_text(&folder, "firms", format!("Tên,{rows}\n"), &[]).ended(0);
+    told(&run, 2, &["note", &format!("in {system}")]);
+    let place = firm(&folder, "A").and_then(|firm| firm.location).expect("a place");
+    assert!(place.entered.expect("as entered").starts_with(system));
 }
 
 #[rstest]
@@ -196,7 +239,7 @@ fn a_file_of_both_pairs_of_columns_has_metres_in_the_system_and_degrees_of_wgs_8
 /// Two firms, of which the area in WGS 84 would hold both and the area in VN-2000 only the second.
 fn with_two_firms() -> Folder {
     let folder = Folder::seeded();
-    let rows = "code,name,sector,lon,lat\nIN1,Sát biên,32,105.9005,21.035\nIN2,Bên trong,32,105.91,21.035\n";
+    let rows = "code,name,sector,lon,lat\nIN1,Sát biên,32,105.8605,21.02\nIN2,Bên trong,32,105.88,21.02\n";
     import_text(&folder, "firms", rows, &[]).ended(0);
     folder
 }
@@ -209,11 +252,11 @@ fn establishments(report: &Value) -> u64 {
 #[test]
 fn an_area_that_is_posted_is_read_in_the_system_that_it_states() {
     let server = Server::on(with_two_firms());
-    let text = std::fs::read_to_string(case("area_crs.json")).expect("the area");
+    let text = std::fs::read_to_string(case("area-4756.json")).expect("the area");
     let post = |body: &str| server.post("/api/reports/sector-mix", &[], body);
     let stated = establishments(&post(&text).json(200));
     let plain = establishments(&post(&text.replace("EPSG::4756", "EPSG::4326")).json(200));
-    let ring = "[[105.901882,21.019015],[105.921882,21.019015],[105.921882,21.049015],[105.901882,21.049015],[105.901882,21.019015]]";
+    let ring = "[[105.861882,20.999014],[105.911882,20.999013],[105.911883,21.039013],[105.861883,21.039014],[105.861882,20.999014]]";
     let by_hand = post(&format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#)).json(200);
     assert_eq!(stated, establishments(&by_hand));
     assert!(stated < plain, "{stated} of {plain}");
@@ -226,7 +269,7 @@ fn an_area_that_is_posted_is_read_in_the_system_that_it_states() {
 fn an_area_in_metres_is_refused_with_what_to_do_and_read_when_its_system_is_said() {
     let folder = with_two_firms();
     let report = |more: &[&str]| {
-        let file = case("area_utm.json");
+        let file = case("area-in-metres.json");
         let args = ["--lang", "en", "report", "sector-mix", "--within", &file, "--format", "json"];
         folder.xuong(&[&args, more].concat())
     };
@@ -239,7 +282,7 @@ fn an_area_in_metres_is_refused_with_what_to_do_and_read_when_its_system_is_said
     let read: Value = serde_json::from_str(&report(&["--crs", "EPSG:3405"]).ended(0).out).expect("JSON");
     assert!(establishments(&read) >= 2, "{read}");
     let server = Server::on(folder);
-    let body = std::fs::read_to_string(case("area_utm.json")).expect("the area");
+    let body = std::fs::read_to_string(case("area-in-metres.json")).expect("the area");
     let answer = server.post("/api/reports/sector-mix?lang=vi", &[], &body);
     assert!(answer.status == 400 && answer.text().contains("là mét chứ không phải độ"), "{}", answer.text());
     server.stop();

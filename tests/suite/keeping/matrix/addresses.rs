@@ -118,6 +118,11 @@ fn pointed() -> BTreeSet<String> {
             all.insert(format!("/ogc/collections/firms/items?{question}&f=csv"));
             all.insert(format!("{tile}?{question}"));
         }
+        let query =
+            json!({ "q": { "query": "W1", "properties": [{ "pid": name, "v": value }] } }).to_string();
+        let extended = json!({ "ids": ["W1"], "properties": [{ "id": name }] }).to_string();
+        all.insert(format!("/api/reconcile/firms?queries={}", encoded(&query)));
+        all.insert(format!("/api/reconcile/firms?extend={}", encoded(&extended)));
     }
     for ends in ["workers_min=48151", "workers_max=48151", "workers_min=wrong"] {
         let places = [
@@ -138,6 +143,8 @@ fn others(server: &Server) -> BTreeSet<String> {
         /ogc/collections/firms/items?limit=1000&f=json /ogc/collections/firms/items?limit=1000&f=csv&as_of=2026 \
         /ogc/collections/firms/items?code=W1&f=html /ogc/collections/firms/items?code=W1&f=fgb /ogc/collections/firms/items/none \
         /ogc/tiles/WebMercatorQuad/14/7212/13012 /ogc/collections/firms/tiles/WebMercatorQuad/14/7212/13012 \
+        /api/reconcile/firms/preview?id=W1 /api/reconcile/firms/suggest/entity?prefix=W1 \
+        /api/reconcile/firms/suggest/entity/flyout?id=W1 /api/reconcile/firms/suggest/property?prefix=workers \
         /api/changes?since=0 /api/change-sets /api/change-sets/1 /ogc/collections/firms/items/W1/history";
     let mut all: BTreeSet<String> = fixed.split_whitespace().map(str::to_owned).collect();
     let reports = server.get("/api/reports").json(200);

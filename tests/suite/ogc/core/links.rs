@@ -7,13 +7,17 @@ use time::{Duration, OffsetDateTime, format_description::well_known::Rfc3339};
 use super::{HELD, path};
 use crate::{harness::Server, imports::facts::FIRMS};
 
+/// The media type of JSON-FG.
+const JSON_FG: &str = "application/vnd.ogc.fg+json";
+
 /// The media types of features.
-const ENCODINGS: [&str; 5] = [
+const ENCODINGS: [&str; 6] = [
     "application/geo+json",
     "text/html",
     "text/csv",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/flatgeobuf",
+    JSON_FG,
 ];
 
 fn links(document: &Value) -> &[Value] {
@@ -33,7 +37,7 @@ fn types<'v>(document: &'v Value, rel: &str) -> Vec<&'v str> {
 #[case("/ogc/collections/firms", &["application/json", "text/html"])]
 #[case("/ogc/collections/firms/items?limit=3", &ENCODINGS)]
 #[case("/ogc/collections/units/items?limit=3&filter=TRUE", &ENCODINGS)]
-#[case("/ogc/collections/firms/items/F0086", &["application/geo+json", "text/html"])]
+#[case("/ogc/collections/firms/items/F0086", &["application/geo+json", "text/html", JSON_FG])]
 fn an_answer_leads_to_its_other_forms(#[case] asked: &str, #[case] forms: &[&str]) {
     let server = Server::seeded();
     let document = server.get(asked).json(200);

@@ -3,7 +3,7 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use crate::{
-    harness::{Folder, Server, program},
+    harness::{Folder, InTime, Server, program},
     keeping::with_workers_in,
 };
 
@@ -17,7 +17,7 @@ fn run(folder: &Folder, args: &[&str]) -> String {
     let mut command = program();
     let output =
         command.current_dir(folder.path()).arg("--data-dir").arg(&data).args(["--lang", "en"]).args(args);
-    let output = output.output().expect("the program starts");
+    let output = output.output_in_time().expect("the program starts");
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stderr).expect("text")
 }

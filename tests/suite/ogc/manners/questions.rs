@@ -195,7 +195,11 @@ fn a_report_says_that_its_boundaries_are_sketches() {
     );
     let sheet = server.get("/api/reports/sector-mix?boundaries=wards-2025&f=csv");
     assert_eq!((sheet.status, sheet.header("content-type")), (200, "text/csv; charset=utf-8"));
-    assert!(sheet.text().starts_with('\u{feff}') && sheet.text().contains("SCHEMATIC"), "{}", sheet.text());
+    assert!(
+        sheet.text().starts_with('\u{feff}') && sheet.text().contains("schematic boundaries"),
+        "{}",
+        sheet.text()
+    );
     for wrong in ["boundaries=x", "level=0", "level=6", "f=pdf", "colour=red"] {
         assert_eq!(server.get(&format!("/api/reports/sector-mix?{wrong}")).status, 400, "{wrong}");
     }

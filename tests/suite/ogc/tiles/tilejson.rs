@@ -69,7 +69,7 @@ fn layers_and_fields_are_exactly_those_of_the_tiles(#[case] path: &str) {
     server.stop();
 }
 
-/// Firms are points near and hexagons far, and `truncated` is told of very full tiles alone.
+/// Firms are points near and hexagons far. `truncated` is told of very full tiles alone, `beside_hexagons` where both are drawn.
 #[test]
 fn firms_are_declared_both_ways() {
     let server = synthetic(6000);
@@ -80,7 +80,9 @@ fn firms_are_declared_both_ways() {
     let narrowed = tilejson(&server, "/ogc/collections/firms/tiles/WebMercatorQuad?sector=25");
     all.extend(found(&server, &narrowed, &[8]));
     let mut declared = declared(&document);
-    assert!(declared.get_mut("firms").is_some_and(|fields| fields.remove("truncated")));
+    for name in ["truncated", "beside_hexagons"] {
+        assert!(declared.get_mut("firms").is_some_and(|fields| fields.remove(name)), "{name}");
+    }
     for (layer, fields) in &all {
         assert!(fields.is_subset(&declared[layer]), "{layer}: {fields:?} of {:?}", declared[layer]);
     }
@@ -108,8 +110,10 @@ fn far_away_firms_are_hexagons_of_the_classes_told() {
         let mut counts = Vec::new();
         for at in city_tiles(z) {
             let layers = decoded(&server.get(&filled_in(&server, &document, at)).body);
-            assert!(layers.keys().all(|layer| layer == "firms-hexagons"), "{:?}", layers.keys());
-            let hexagons = layers.into_values().flatten();
+            for point in layers.get("firms").into_iter().flatten() {
+                assert_eq!(point.properties["beside_hexagons"], true, "{z}");
+            }
+            let hexagons = layers.get("firms-hexagons").into_iter().flatten();
             counts.extend(hexagons.map(|h| h.properties["firms"].as_u64().expect("a count")));
         }
         assert_eq!(counts.iter().min(), least.first(), "the first class has the smallest");

@@ -23,7 +23,11 @@ pub(crate) fn columns(answer: &Json) -> Vec<&str> {
 /// The first rows of the only table of a file.
 pub(crate) fn grid(form: &str, file: &[u8], columns: usize, rows: usize) -> Vec<Vec<Cell>> {
     match form {
-        "csv" => csv_grid(file, columns, rows),
+        "csv" => {
+            let file = file.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8");
+            csv_grid(file, columns, rows)
+        }
+        "datapackage" => csv_grid(part(file, "*.csv").as_bytes(), columns, rows),
         "xlsx" => xlsx_grid(file, columns, rows),
         "html" => html_grid(file),
         "docx" => docx_grid(file),
@@ -32,7 +36,6 @@ pub(crate) fn grid(form: &str, file: &[u8], columns: usize, rows: usize) -> Vec<
 }
 
 fn csv_grid(file: &[u8], columns: usize, rows: usize) -> Vec<Vec<Cell>> {
-    let file = file.strip_prefix("\u{feff}".as_bytes()).expect("the mark of UTF-8");
     let mut reader = csv::Reader::from_reader(file);
     let read = reader.records().take(rows).map(|record| record.expect("a row"));
     let cell = |text: &str| Cell { text: text.to_owned(), number: text.parse().ok() };

@@ -142,7 +142,7 @@ fn in_and_out() -> Folder {
 fn a_table_by_area_says_how_many_points_are_in_none(#[case] name: &str, #[case] more: &[&str]) {
     let folder = in_and_out();
     let told = report(&folder, name, more);
-    let sentence = "1 of the establishments that count have a point outside all units of wards-2025";
+    let sentence = "1 of the establishments that count have a point outside all units of 'Wards and communes (from July 2025)'";
     assert!(said(&told).contains(sentence), "{name}: {}", said(&told));
     assert_eq!(told["provenance"]["coverage"]["outside_units"], 1, "{name}");
     let city = report(&folder, "sector-mix", &[]);

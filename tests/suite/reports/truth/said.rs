@@ -28,6 +28,7 @@ fn query(name: &str) -> &'static str {
     match name {
         "area-profile" => "boundaries=wards-2025&area=00136",
         "six-monthly" => "period=2026-H1",
+        "form" => "form=cluster-02&subject=C001&period=2026-H1",
         "eligibility" => "boundaries=wards-2025&area=00136&area_ha=20",
         _ => "",
     }
@@ -38,7 +39,7 @@ fn is_real(table: &Json) -> bool {
     let name = table["report"].as_str().expect("a name");
     let with_counts = table["rows"].to_string().contains("by establishments")
         || table["rows"].to_string().contains("theo số cơ sở");
-    ["occupancy", "land", "land_by_state", "facts", "eligibility"].contains(&name)
+    ["occupancy", "land", "land_by_state", "facts", "eligibility", "form"].contains(&name)
         || name == "targets" && !with_counts
 }
 
@@ -231,6 +232,6 @@ fn nothing_is_said_to_be_sure_and_the_reason_for_what_is_withheld_is_the_one_tha
     let folder = register_of(sheet);
     folder.xuong(&args).ended(0);
     let page = fs::read_to_string(folder.path().join("so-ket.html")).expect("the page");
-    assert!(page.contains("c: số lao động không công bố (public_workers = none)."), "{page}");
+    assert!(page.contains("c: số lao động, không công bố ở đây."), "{page}");
     assert!(!page.contains("thông tin của riêng một doanh nghiệp"), "{page}");
 }

@@ -355,8 +355,6 @@ fn zones_are_told_by_state_and_by_the_kind_that_is_recorded_and_no_more() {
     }
     assert!(!told.contains("does not count it"), "no source says why a count differs");
     // Who published a figure is told by the title of its source, not taken to be the city.
-    assert!(
-        told.contains("Published: 9 industrial parks operating (2024-10, P_NHANDAN_835354 “Press figures")
-    );
+    assert!(told.contains("Published: 9 industrial parks operating (2024-10, “Press figures"));
     assert!(!told.contains("The city published"));
 }

@@ -19,7 +19,8 @@ use xuong::{
 
 use super::trials::rounds;
 use crate::{
-    harness::{Folder, Run, Server, hanoi, program_path},
+    harness::{Folder, InTime, Run, Server, hanoi, program_path},
+    in_time::until,
     rules::laws::{actor, put_firm, replay, truth, wait},
     store::old_registers::written_by,
     store::snapshot_file::filed,
@@ -101,7 +102,7 @@ fn a_backup_that_cannot_be_made_leaves_nothing() {
         folder.path().display(),
         file.display()
     );
-    let output = super::causes::shell(&line).output().expect("bash is there");
+    let output = super::causes::shell(&line).output_in_time().expect("bash is there");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code() == Some(3) && said.contains("larger than the system allows"), "{said}");
     assert!(names(place.path()).is_empty(), "{:?}", names(place.path()));
@@ -119,7 +120,7 @@ fn what_is_no_backup_is_refused_and_nothing_is_touched() {
     let good = fs::read(&file).expect("the copy");
     let bad = place.path().join("bad.db");
     let sqlite = |file: &Path, sql: &str| {
-        let done = Command::new("sqlite3").arg(file).arg(sql).output().expect("sqlite3 is there");
+        let done = Command::new("sqlite3").arg(file).arg(sql).output_in_time().expect("sqlite3 is there");
         assert!(done.status.success(), "{sql}");
     };
     let later = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
@@ -239,9 +240,7 @@ fn a_backup_under_write_load_restores_to_a_state_that_was_acknowledged() {
             });
         }
     });
-    while acknowledged.load(Ordering::SeqCst) == 0 {
-        thread::yield_now();
-    }
+    until("an edit is acknowledged", || acknowledged.load(Ordering::SeqCst) > 0);
     let mut made = Vec::new();
     for _ in 0..rounds(4, 50) {
         let from = acknowledged.load(Ordering::SeqCst);

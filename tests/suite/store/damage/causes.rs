@@ -9,7 +9,7 @@ use xuong::{
 };
 
 use crate::{
-    harness::{Folder, Server, hanoi, program, program_path},
+    harness::{Folder, InTime, Server, hanoi, program, program_path},
     rules::laws::{actor, put_firm, truth, wait},
     store::snapshot_file::filed,
 };
@@ -27,7 +27,7 @@ pub(super) fn shell(line: &str) -> Command {
 /// Runs a command of the program in a shell that prepares it, and gives its exit code and what it said.
 fn prepared(folder: &Folder, before: &str, arguments: &str) -> (i32, String) {
     let line = format!("{before} '{}' --data-dir . --lang en {arguments}", program_path().display());
-    let output = shell(&line).current_dir(folder.path()).output().expect("bash is there");
+    let output = shell(&line).current_dir(folder.path()).output_in_time().expect("bash is there");
     let said = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&said).into_owned())
 }
@@ -81,7 +81,7 @@ fn a_file_that_this_user_may_not_read_is_not_called_damaged() {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("an open folder");
     fs::set_permissions(folder.path().join("xuong.db"), fs::Permissions::from_mode(0o000))
         .expect("a closed file");
-    let nobody = if Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n") {
+    let nobody = if Command::new("id").arg("-u").output_in_time().is_ok_and(|id| id.stdout == b"0\n") {
         "setpriv --reuid=65534 --clear-groups"
     } else {
         ""

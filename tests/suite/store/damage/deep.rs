@@ -4,7 +4,7 @@ use std::{fs, path::Path, process::Command, sync::OnceLock};
 
 use super::{overwrite, trials::rounds};
 use crate::{
-    harness::{Folder, program},
+    harness::{Folder, InTime, program},
     store::{old_registers::written_by, snapshot_file::filed},
 };
 
@@ -124,7 +124,7 @@ fn rows_and_seals_that_somebody_took_away_are_told() {
     ] {
         let folder = small();
         let _ = fs::remove_file(folder.path().join("xuong.newest"));
-        let done = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output();
+        let done = Command::new("sqlite3").arg(folder.path().join("xuong.db")).arg(sql).output_in_time();
         assert!(done.expect("sqlite3 is there").status.success(), "{sql}");
         let run = folder.xuong(&["--lang", "en", "check", "--deep"]).ended(3);
         assert!(run.out.contains(said) || run.err.contains(said), "{sql}: {}{}", run.out, run.err);

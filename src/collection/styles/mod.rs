@@ -1,0 +1,6 @@
+//! Styles with classes and labels: for QGIS, and for maps of MapLibre.
+
+pub mod maplibre;
+pub mod qml;
+
+mod classes;

@@ -1,0 +1,8 @@
+//! Texts whose cells are separated by a character.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    xuong_fuzz::readers::delimited(data);
+});

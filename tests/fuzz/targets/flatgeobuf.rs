@@ -1,0 +1,8 @@
+//! FlatGeobuf.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    xuong_fuzz::readers::flatgeobuf(data);
+});

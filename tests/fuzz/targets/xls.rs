@@ -1,0 +1,8 @@
+//! Workbooks of old Excel.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    xuong_fuzz::readers::xls(data);
+});

@@ -1,1 +1,0 @@
-import{Jn as e,hn as t,lr as n,sr as r,ur as i}from"./shared-CoHRcwp5.js";import{t as a}from"./layers_shown.svelte-D0VpQBCK.js";import{t as o}from"./Missing-wlZAq5_a.js";function s(s,c){i(c,!1),t();{let t=r(a);o(s,{get parts(){return e(t)}})}n()}export{s as t};

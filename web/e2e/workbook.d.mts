@@ -1,0 +1,1 @@
+export function workbook(sheets: Record<string, (string | number | null)[][]>): Buffer<ArrayBuffer>;
