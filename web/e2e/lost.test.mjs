@@ -50,6 +50,20 @@ test('somebody need not wait as long as the server says', T, async () => {
   await close(page);
 });
 
+test('a question that a busy server refused is asked again when it says, while its answer is wanted', T, async () => {
+  const { state, route } = broken(/firms\/tiles\/WebMercatorQuad\?/, 503, { 'retry-after': '1' });
+  const page = await site.open('?fill=none&m=13/21.033/105.915', { ...noMap, route });
+  await says(page, '.missing', /Không tải được: .*máy chủ có quá nhiều việc/);
+  state.is = false;
+  await counts(page.locator('.missing'), 0);
+  await until(
+    () => sectorsDrawn(page),
+    (sectors) => sectors.length > 0,
+    'sectors should be drawn',
+  );
+  await close(page);
+});
+
 test('a search does not say that the map draws all while tiles are missing', T, async () => {
   const { state, route } = broken(TILES, 503, { 'retry-after': '1' });
   const page = await site.open('?view=near&near=105.4,21.2,3000&m=13/21.2/105.4', { ...noMap, route });

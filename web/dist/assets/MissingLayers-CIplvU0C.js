@@ -1,1 +1,0 @@
-import{Jr as e,Wr as t,Yn as n,kr as r,qr as i}from"./shared-1-zkMfXp.js";import{t as a}from"./layers_shown.svelte-BkFJJjhL.js";import{t as o}from"./Missing-acKtsKaX.js";function s(s,c){e(c,!1),n();{let e=t(a);o(s,{get parts(){return r(e)}})}i()}export{s as t};
