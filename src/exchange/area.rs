@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     geom::{area, crs::Crs},
-    model::lang::Lang,
+    model::{lang::Lang, shape_fault::ShapeFault},
 };
 
 /// The largest number of vertices; more take too long to check.
@@ -103,7 +103,7 @@ pub fn of_geometry(geometry: &serde_json::Value) -> Result<MultiPolygon, String>
 /// A valid area in WGS 84.
 pub(super) fn checked(shape: MultiPolygon, crs: Option<Crs>, of_city: Crs) -> Result<MultiPolygon, Fault> {
     let shape = to_wgs84(shape, crs, of_city)?;
-    area::check(&shape).map_err(|fault| Fault::Shape(fault.to_string()))?;
+    area::check(&shape).map_err(|fault| Fault::Shape(ShapeFault::Area(fault)))?;
     Ok(shape)
 }
 
@@ -128,13 +128,12 @@ pub(super) fn polygons(geometry: Geometry) -> Result<MultiPolygon, String> {
 }
 
 /// The polygons of a geometry that consists of nothing else.
-pub(super) fn polygons_of(geometry: geo::Geometry) -> Result<MultiPolygon, String> {
-    let kind = match geometry {
-        geo::Geometry::Polygon(polygon) => return Ok(MultiPolygon::new(vec![polygon])),
-        geo::Geometry::MultiPolygon(polygons) => return Ok(polygons),
-        other => kind_of(&other),
-    };
-    Err(format!("expected a Polygon or MultiPolygon, not a {kind}"))
+pub(super) fn polygons_of(geometry: geo::Geometry) -> Result<MultiPolygon, ShapeFault> {
+    match geometry {
+        geo::Geometry::Polygon(polygon) => Ok(MultiPolygon::new(vec![polygon])),
+        geo::Geometry::MultiPolygon(polygons) => Ok(polygons),
+        other => Err(ShapeFault::Type("Polygon or MultiPolygon", kind_of(&other))),
+    }
 }
 
 /// The name of the type of a geometry.

@@ -20,6 +20,7 @@ use crate::{
         code::Code,
         lang::{Lang, Names, Text},
         sector::VsicVersion,
+        shape_fault::ShapeFault,
         tax_code::TaxCodeFault,
         text_fault::TextFault,
     },
@@ -101,8 +102,8 @@ pub enum Fault {
     Position,
     /// Numbers that were read as metres in a projected system.
     Projected(Crs, bool),
-    /// The boundary is not valid.
-    Shape(String),
+    /// The boundary cannot be used.
+    Shape(ShapeFault),
     /// The same record as in an earlier row.
     Twice(usize),
     /// The match of the row with a firm.
@@ -226,7 +227,7 @@ impl Fault {
             Self::Swapped(city, degrees) => swapped(city.of(lang), *degrees, lang),
             Self::Position => POSITION.of(lang).into(),
             Self::Projected(crs, comma) => projected(*crs, *comma, lang),
-            Self::Shape(detail) => Breach::Shape(detail.clone()).say(lang),
+            Self::Shape(fault) => Breach::Shape(fault.clone()).say(lang),
             Self::Twice(row) => lang.pick(format!("trùng với dòng {row}"), format!("the same as row {row}")),
             Self::Identity(identity) => identity.say(lang),
             Self::Cleared => CLEARED.of(lang).into(),

@@ -7,10 +7,10 @@ use geo::{
     LineString, MultiPolygon, coordinate_position::CoordPos,
 };
 
-use super::{bbox::Bbox, lonlat::LonLat, measure, simple};
+use super::{bbox::Bbox, flaw::Flaw, lonlat::LonLat, measure, simple};
 
 /// Why a shape is not a usable area.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AreaError {
     /// No polygon, or a polygon without points.
     #[error("the geometry is empty")]
@@ -18,9 +18,9 @@ pub enum AreaError {
     /// A coordinate is not finite or not on Earth.
     #[error("a coordinate is not a longitude and latitude in degrees")]
     Coordinate,
-    /// The shape violates OGC Simple Features §6.1.11; the text states the fault and its position.
+    /// The shape violates OGC Simple Features §6.1.11.
     #[error("the polygon is not valid: {0}")]
-    Invalid(String),
+    Invalid(Flaw),
 }
 
 /// Validates a shape against OGC Simple Features (OGC 06-103r4 §6.1.11) in O(n log n) for n vertices.
@@ -52,7 +52,7 @@ pub fn check(shape: &MultiPolygon) -> Result<(), AreaError> {
     if shape.coords_iter().any(|c| LonLat::new(c.x, c.y).is_err()) {
         return Err(AreaError::Coordinate);
     }
-    simple::judge(shape).map_err(|fault| AreaError::Invalid(fault.to_string()))
+    simple::judge(shape).map_err(AreaError::Invalid)
 }
 
 /// The area of a shape on the WGS 84 ellipsoid in hectares; its sides are geodesics (Karney 2013,

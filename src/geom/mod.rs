@@ -8,6 +8,7 @@ pub mod bbox;
 pub mod crs;
 pub mod drawn;
 mod edge;
+pub mod flaw;
 pub mod hilbert;
 pub mod line;
 pub mod lonlat;

@@ -9,19 +9,9 @@ use geo::Coord;
 
 use super::{
     edge::Edge,
+    flaw::Flaw,
     ordered::{NONE, Trees},
 };
-
-/// Why rings cannot bound areas, with the position of the fault.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Fault {
-    /// A ring crosses, touches or overlaps itself.
-    Itself(Coord),
-    /// Two rings cross.
-    Cross(Coord),
-    /// Two rings, given by index, share a segment.
-    Line(usize, usize, Coord),
-}
 
 /// An edge from its western to its eastern end; a meridional edge from its southern to its northern end.
 struct Side {
@@ -42,7 +32,7 @@ struct Known {
 
 /// Finds the smallest ring around each ring. Rings must be closed and without repeated points; they may touch in
 /// points.
-pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Fault> {
+pub(super) fn nesting(rings: &[Vec<Coord>]) -> Result<Vec<Option<usize>>, Flaw> {
     let mut sides = Vec::with_capacity(rings.iter().map(Vec::len).sum());
     for (ring, points) in rings.iter().enumerate() {
         sides.extend(points.windows(2).map(|ends| {
@@ -86,7 +76,7 @@ impl Sweep {
     }
 
     /// Moves the line over a point where edges end or start.
-    fn pass(&mut self, at: Coord, mut leaving: Vec<u32>) -> Result<(), Fault> {
+    fn pass(&mut self, at: Coord, mut leaving: Vec<u32>) -> Result<(), Flaw> {
         let mut there = std::mem::take(&mut self.there);
         there.clear();
         let Self { sides, trees, met, .. } = self;
@@ -121,12 +111,16 @@ impl Sweep {
         Ok(())
     }
 
-    fn crossing(&self, one: u32, other: u32, at: Coord) -> Fault {
-        if self.side(one).ring == self.side(other).ring { Fault::Itself(at) } else { Fault::Cross(at) }
+    fn crossing(&self, one: u32, other: u32, at: Coord) -> Flaw {
+        if self.side(one).ring == self.side(other).ring {
+            Flaw::SelfIntersection(at)
+        } else {
+            Flaw::Crossing(at)
+        }
     }
 
     /// Sorts the edges that leave a point by direction. Two edges with the same direction are a fault.
-    fn sort(&self, leaving: &mut [u32], at: Coord) -> Result<(), Fault> {
+    fn sort(&self, leaving: &mut [u32], at: Coord) -> Result<(), Flaw> {
         let turn = |a: &u32, b: &u32| {
             let along = Edge { start: at, end: self.side(*a).edge.end };
             match along.side(self.side(*b).edge.end) {
@@ -141,14 +135,14 @@ impl Sweep {
         };
         let (one, other) = (self.side(pair[0]).ring, self.side(pair[1]).ring);
         if one == other {
-            return Err(Fault::Itself(at));
+            return Err(Flaw::SelfIntersection(at));
         }
-        Err(Fault::Line(one.min(other), one.max(other), at))
+        Err(Flaw::SharedLine(at))
     }
 
     /// Checks that no ring visits the point twice and that no two rings cross there: in the circular order around the
     /// point, the two edges of a ring enclose both edges of another ring or neither.
-    fn check_branches(&self, leaving: &[u32], there: &[u32], at: Coord) -> Result<(), Fault> {
+    fn check_branches(&self, leaving: &[u32], there: &[u32], at: Coord) -> Result<(), Flaw> {
         let around = || leaving.iter().chain(there.iter().rev()).map(|side| self.side(*side).ring);
         if leaving.len() + there.len() == 2 {
             return Ok(());
@@ -156,7 +150,7 @@ impl Sweep {
         let mut rings: Vec<usize> = around().collect();
         rings.sort_unstable();
         if rings.chunk_by(|a, b| a == b).any(|same| same.len() > 2) {
-            return Err(Fault::Itself(at));
+            return Err(Flaw::SelfIntersection(at));
         }
         let mut open = Vec::new();
         for ring in around() {
@@ -166,7 +160,7 @@ impl Sweep {
                 open.push(ring);
             }
         }
-        if open.is_empty() { Ok(()) } else { Err(Fault::Cross(at)) }
+        if open.is_empty() { Ok(()) } else { Err(Flaw::Crossing(at)) }
     }
 
     /// Derives the parent of each ring that begins here from the edge directly south of it.
@@ -186,7 +180,7 @@ impl Sweep {
     }
 
     /// Checks that two neighbouring edges do not cross. Touching is detected later, at the point of contact.
-    fn check_apart(&self, one: Option<u32>, other: Option<u32>) -> Result<(), Fault> {
+    fn check_apart(&self, one: Option<u32>, other: Option<u32>) -> Result<(), Flaw> {
         let Some((one, other)) = one.zip(other) else { return Ok(()) };
         let (a, b) = (self.side(one).edge, self.side(other).edge);
         let divides = |edge: &Edge, other: &Edge| {

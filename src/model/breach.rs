@@ -5,6 +5,7 @@ use super::{
     code::Code,
     lang::{Lang, Names},
     remit::ToldRemit,
+    shape_fault::ShapeFault,
     tax_code::{TaxCode, TaxCodeFault},
     text_fault::TextFault,
 };
@@ -121,8 +122,8 @@ pub enum Breach {
     OwnSuccessor,
     /// The point lies outside the area of the city of this name.
     OutsideArea(Names),
-    /// The reason why the boundary is not valid.
-    Shape(String),
+    /// The fault of the boundary.
+    Shape(ShapeFault),
     /// The unit overlaps another of its edition.
     Overlap {
         /// The code of the other unit.
@@ -260,10 +261,7 @@ impl Breach {
                 format!("điểm nằm ngoài địa bàn {}", city.of(lang)),
                 format!("the point lies outside the area of {}", city.of(lang)),
             ),
-            Self::Shape(detail) => lang.pick(
-                format!("ranh giới không dùng được: {detail}"),
-                format!("the boundary cannot be used: {detail}"),
-            ),
+            Self::Shape(fault) => lang.pick("ranh giới không dùng được: ", "the boundary cannot be used: ").to_owned() + &fault.say(lang),
             Self::PartsExceed { parts_ha, whole_ha } => say_excess(*parts_ha, *whole_ha, lang),
             Self::OutlineArea { stated_ha, measured_ha } => say_outline(*stated_ha, *measured_ha, lang),
             Self::Period => lang

@@ -51,6 +51,7 @@ pub mod remit;
 pub mod river;
 pub mod sector;
 pub mod session;
+pub mod shape_fault;
 pub mod source;
 pub mod staged;
 pub mod succession;

@@ -26,11 +26,12 @@ use super::{
     record::{Kind, Record},
     refusal::{Refusal, shown},
     remit::{ToldRemit, Topic},
+    shape_fault::ShapeFault,
     tax_code::{TaxCode, TaxCodeFault},
     text_fault::{TextFault, fault, longest},
     zone::{ZoneKind, ZoneStatus},
 };
-use crate::geom::{crs::Crs, lonlat::LonLat};
+use crate::geom::{area::AreaError, crs::Crs, lonlat::LonLat};
 
 fn partial(text: &str) -> PartialDate {
     text.parse().unwrap_or_else(|error| panic!("{error}"))
@@ -345,7 +346,7 @@ fn breach(rule: Rule) -> Breach {
         Rule::SourceUnheld => Breach::SourceUnheld,
         Rule::OwnSuccessor => Breach::OwnSuccessor,
         Rule::OutsideArea => Breach::OutsideArea(City::made_up().full_name),
-        Rule::Shape => Breach::Shape("vòng".to_owned()),
+        Rule::Shape => Breach::Shape(ShapeFault::Area(AreaError::Empty)),
         Rule::Overlap => overlap(0.051),
         Rule::BorderOverlap => overlap(0.05),
         Rule::PartsExceed => Breach::PartsExceed { parts_ha: 10.02, whole_ha: 10.0 },

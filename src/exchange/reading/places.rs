@@ -24,7 +24,7 @@ use crate::{
         position::{self, Coordinate, PositionError, read_pair},
         wkt,
     },
-    model::{fold::fold, location::Location},
+    model::{fold::fold, location::Location, shape_fault::ShapeFault},
 };
 
 impl Cells<'_> {
@@ -33,7 +33,9 @@ impl Cells<'_> {
         let asked = self.table.reading.crs;
         let (property, crs, area) = match (self.row.shape, self.raw(OUTLINE)) {
             (Some(shape), _) => ("geometry", shape.crs.or(asked), polygons_of(shape.geometry.clone())),
-            (None, Some(text)) => (OUTLINE, asked, wkt::read(text).map_err(|error| error.to_string())),
+            (None, Some(text)) => {
+                (OUTLINE, asked, wkt::read(text).map_err(|error| ShapeFault::Unread(error.to_string())))
+            }
             (None, None) => {
                 self.tell("geometry", Fault::Missing);
                 return None;
@@ -89,8 +91,7 @@ impl Cells<'_> {
             Geometry::Point(point) => point,
             Geometry::MultiPoint(points) if points.0.len() == 1 => points.0[0],
             other => {
-                let detail = format!("expected a Point, not a {}", kind_of(&other));
-                self.tell("geometry", Fault::Shape(detail));
+                self.tell("geometry", Fault::Shape(ShapeFault::Type("Point", kind_of(&other))));
                 return None;
             }
         };

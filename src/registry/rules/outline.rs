@@ -5,7 +5,7 @@ use geo::MultiPolygon;
 use super::{beside::Beside, broken::Broken, land};
 use crate::{
     geom::{area, bbox::Bbox},
-    model::{breach::Breach, outline::Outline},
+    model::{breach::Breach, outline::Outline, shape_fault::ShapeFault},
 };
 
 pub(super) fn judge(outline: &Outline, beside: &Beside<'_>, broken: &mut Broken) {
@@ -22,9 +22,11 @@ pub(super) fn judge(outline: &Outline, beside: &Beside<'_>, broken: &mut Broken)
 
 /// An area must be valid by OGC Simple Features. Returns whether it is.
 pub(super) fn shape(shape: &MultiPolygon, broken: &mut Broken) -> bool {
-    let checked = area::check(shape);
-    if let Err(fault) = &checked {
-        broken.tell("geometry", None, Breach::Shape(fault.to_string()));
+    match area::check(shape) {
+        Ok(()) => true,
+        Err(fault) => {
+            broken.tell("geometry", None, Breach::Shape(ShapeFault::Area(fault)));
+            false
+        }
     }
-    checked.is_ok()
 }
