@@ -7,8 +7,13 @@ const source = (path: string): string =>
 
 const PAGE = source('index.ts');
 const WORKER = source('source/worker.ts');
+/** What starts workers, and what does so here. */
+const STARTS = './web_worker.ts';
+const OWN_STARTS = fileURLToPath(new URL('./src/map/workers.ts', import.meta.url)).replaceAll('\\', '/');
 const ADDRESS = 'virtual:map-worker';
 const VERSION = 'virtual:map-version';
+/** A format of tiles that is read only from sources that name it; those of the app are all vector tiles of Mapbox. */
+const MLT = '@maplibre/mlt';
 
 /**
  * MapLibre's published files have most of its modules twice, for the page and for the worker. Built from its source, both
@@ -27,11 +32,14 @@ export function mapWorker(): Plugin {
     },
     resolveId: (id, importer) => {
       if (id === ADDRESS) return `\0${ADDRESS}`;
+      if (id === STARTS && importer?.endsWith('/util/worker_pool.ts')) return OWN_STARTS;
+      if (id === MLT && building) return `\0${MLT}`;
       // Of its package file MapLibre reads the version only.
       return /package\.json$/.test(id) && importer?.includes('maplibre-gl/src/') ? `\0${VERSION}` : null;
     },
     load(id) {
       if (id === `\0${VERSION}`) return `export default { version: ${JSON.stringify(maplibre.version)} }`;
+      if (id === `\0${MLT}`) return `export const GEOMETRY_TYPE = {}; export const decodeTile = () => [];`;
       if (id !== `\0${ADDRESS}`) return null;
       if (!building) return `export { default } from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'`;
       const entry = this.emitFile({ type: 'chunk', id: WORKER, name: 'map-worker' });

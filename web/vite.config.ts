@@ -14,6 +14,9 @@ const SHARED =
 /** Needed by every map, and by the first screen. */
 const STYLE = /\/src\/map\/(style|layers|drawn|colours|worker|icons|tiles\.svelte)\.ts/;
 
+/** What app and map both import; in a chunk of the app MapLibre would be sent again whenever the app changes. */
+const START = /virtual:map-worker|\/src\/map\/workers\.ts/;
+
 function chunk(id: string): string | null {
   if (id.includes('pmtiles')) return 'pmtiles';
   if (STYLE.test(id)) return 'style';
@@ -45,6 +48,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: (id) => (START.test(id) ? 'map-start' : null), priority: 3 },
             { name: (id, modules) => mapChunk(id, true, (own) => modules.getModuleInfo(own)), priority: 2 },
             { name: (id, modules) => mapChunk(id, false, (own) => modules.getModuleInfo(own)), priority: 1 },
             { name: chunk },

@@ -1,7 +1,5 @@
-/** MapLibre's worker as a separate file: a policy without `blob:` would block it otherwise. */
-import { addProtocol, setWorkerUrl } from 'maplibre-gl';
-import url from 'virtual:map-worker';
+/** Tiles of firms are fetched by the page, as everything else of the register is. */
+import { addProtocol } from 'maplibre-gl';
 import { loadTile, SCHEME } from './tiles.svelte';
 
-setWorkerUrl(url);
 addProtocol(SCHEME.slice(0, -3), loadTile);

@@ -1,0 +1,1 @@
+var e=new URL(`map-worker-FqUHlxjX.js`,import.meta.url).href,t=()=>new Worker(e,{type:`module`}),n=null;function r(){n=t()}async function i(){let e=n??t();return n=null,e}export{i as n,r as t};
