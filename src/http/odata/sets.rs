@@ -20,9 +20,6 @@ const ROOT: &str = "/odata/v4";
 /// The beginning of the names of sets of reports: a report and a collection may have the same name.
 const REPORT: &str = "report_";
 
-/// Reports that are no table by themselves: a document of several tables, and two that need a parameter.
-const LEFT_OUT: [Report; 3] = [Report::SixMonthly, Report::AreaProfile, Report::Form];
-
 /// The longitude of a feature, or of a point inside it.
 pub(super) const LONGITUDE: &str = "longitude";
 
@@ -55,7 +52,7 @@ pub(super) enum Set {
 impl Set {
     /// All sets.
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let reports = Report::ALL.iter().filter(|report| !LEFT_OUT.contains(report));
+        let reports = Report::ALL.iter().filter(|report| is_set(**report));
         let collections = Collection::ALL.iter().map(|collection| Self::Collection(*collection));
         collections.chain(reports.map(|report| Self::Report(*report)))
     }
@@ -80,6 +77,11 @@ impl Set {
             Self::Report(report) => report.title(&ask.now.city, ask.lang),
         }
     }
+}
+
+/// Whether a report is one table without any parameter; a document of several tables is none.
+fn is_set(report: Report) -> bool {
+    report.needs().is_none() && report != Report::SixMonthly
 }
 
 /// What is requested of a set.
@@ -188,7 +190,6 @@ mod tests {
     fn every_set_has_a_name_of_its_own_by_which_it_is_found() {
         let names: BTreeSet<String> = Set::all().map(Set::name).collect();
         assert_eq!(names.len(), Set::all().count());
-        assert_eq!(names.len(), Collection::ALL.len() + Report::ALL.len() - LEFT_OUT.len());
         for set in Set::all() {
             assert_eq!(Set::named(&set.name()), Some(set));
             // SimpleIdentifier of CSDL 4.01, §17.2.
@@ -197,15 +198,10 @@ mod tests {
         }
         assert_eq!(Set::named("report_sector_mix"), Some(Set::Report(Report::SectorMix)));
         assert_eq!(Set::named("clusters"), Some(Set::Collection(Collection::Clusters)));
-        for none in ["", "sector-mix", "report_six_monthly", "Firms", "firms "] {
+        for none in
+            ["", "sector-mix", "report_six_monthly", "report_area_profile", "report_form", "Firms", "firms "]
+        {
             assert_eq!(Set::named(none), None, "{none}");
         }
-    }
-
-    /// A report that needs a parameter cannot be read as a set.
-    #[test]
-    fn reports_that_need_a_parameter_are_left_out() {
-        let needing = Report::ALL.iter().filter(|report| report.needs().is_some());
-        assert!(needing.clone().count() > 0 && needing.clone().all(|report| LEFT_OUT.contains(report)));
     }
 }

@@ -28,6 +28,7 @@ use crate::{
     registry::clock,
     report::{
         kind::Report,
+        parameter::{Measure, Parameter},
         parameters::{Parameters, ReportError},
         request::Request,
         run::run,
@@ -56,24 +57,41 @@ pub(super) async fn answer(
         let document = document.map_err(|e| Problem::bad_request(e.say(ask.lang)))?;
         let missing = || Problem::not_found(ask.lang, report.code());
         let grid = grid(document).ok_or_else(missing)?;
-        let set = Set::Report(report);
+        let (set, headings) = (Set::Report(report), headings(report, &guards, ask));
         match wanted {
-            Wanted::Page => page(set, &grid, ask),
-            Wanted::Count => count(&grid, ask),
-            Wanted::One(row) => one(set, &grid, row, ask),
+            Wanted::Page => page(set, (&grid, &headings), ask),
+            Wanted::Count => count((&grid, &headings), ask),
+            Wanted::One(row) => one(set, (&grid, &headings), row, ask),
         }
     };
     state.aside(reports::class(report, Format::Json), ask, make).await
 }
 
-/// The columns of a report, which do not depend on the register: those of an empty one, on which a report takes no time.
+/// The columns of a report with any parameters, of which only the measure adds some. They do not depend on the register: they
+/// are those of an empty one, on which a report takes no time.
 pub(super) fn headings(report: Report, state: &AppState, ask: &Ask) -> Vec<Heading> {
     let empty = Snapshot::new(Holdings::default(), 0, ask.now.city.clone());
     let guard = state.guards.for_reader(&empty, ask.today, false, ask.role);
     let request = Request { now: &empty, guard: &guard, role: ask.role, lang: ask.lang, today: ask.today };
-    let document = run(report, &Parameters::default(), request).ok();
-    document.and_then(grid).map(|grid| grid.headings().to_vec()).unwrap_or_default()
+    let takes_measure = report.takes().contains(&Parameter::Measure);
+    let measures = Measure::ALL.iter().take(if takes_measure { Measure::ALL.len() } else { 1 });
+    let grids = measures.filter_map(|measure| {
+        let parameters = Parameters { measure: *measure, ..Parameters::default() };
+        run(report, &parameters, request).ok().and_then(grid)
+    });
+    let mut headings: Vec<Heading> = Vec::new();
+    for grid in grids {
+        for heading in grid.headings() {
+            if headings.iter().all(|before| before.name != heading.name) {
+                headings.push(heading.clone());
+            }
+        }
+    }
+    headings
 }
+
+/// A table and the columns of its set.
+type Columned<'g> = (&'g Grid, &'g [Heading]);
 
 /// The rows of the table of a report.
 fn grid(document: Document) -> Option<Grid> {
@@ -83,10 +101,10 @@ fn grid(document: Document) -> Option<Grid> {
     })
 }
 
-fn page(set: Set, grid: &Grid, ask: &mut Ask) -> Result<Response, Problem> {
+fn page(set: Set, (grid, headings): Columned<'_>, ask: &mut Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
-    let options = Options::read(&mut ask.query, &properties(grid), lang)?;
-    let chosen = options.chosen(sets::of_report(grid.headings(), lang), lang)?;
+    let options = Options::read(&mut ask.query, &properties(headings), lang)?;
+    let chosen = options.chosen(sets::of_report(headings, lang), lang)?;
     ask.query.finish()?;
     let ask = &*ask;
     let mut lines = lines(grid, &options);
@@ -107,17 +125,17 @@ fn page(set: Set, grid: &Grid, ask: &mut Ask) -> Result<Response, Problem> {
     Ok(json::answer(&Page { context: json::context(ask, set, &chosen), count, value, next }))
 }
 
-fn count(grid: &Grid, ask: &mut Ask) -> Result<Response, Problem> {
-    let options = Options::read(&mut ask.query, &properties(grid), ask.lang)?;
+fn count((grid, headings): Columned<'_>, ask: &mut Ask) -> Result<Response, Problem> {
+    let options = Options::read(&mut ask.query, &properties(headings), ask.lang)?;
     ask.query.finish()?;
     Ok(json::count(lines(grid, &options).len()))
 }
 
-fn one(set: Set, grid: &Grid, row: i64, ask: &mut Ask) -> Result<Response, Problem> {
+fn one(set: Set, (grid, headings): Columned<'_>, row: i64, ask: &mut Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
     format(&mut ask.query, "json", lang)?;
     let select = select(&mut ask.query);
-    let chosen = chosen(select.as_deref(), sets::of_report(grid.headings(), lang), lang)?;
+    let chosen = chosen(select.as_deref(), sets::of_report(headings, lang), lang)?;
     ask.query.finish()?;
     let missing = || Problem::not_found(lang, &format!("{}({row})", set.name()));
     let line = numbered(grid).find(|line| line.number == row).ok_or_else(missing)?;
@@ -127,9 +145,12 @@ fn one(set: Set, grid: &Grid, row: i64, ask: &mut Ask) -> Result<Response, Probl
 
 /// The properties of rows that can be filtered and sorted by. A column is found by its name, so that its place is only a
 /// number that no other has.
-fn properties(grid: &Grid) -> Vec<Property> {
-    let numbered = grid.headings().iter().zip(0..);
-    numbered.map(|(own, place)| Property { name: own.name, kind: own.kind.into(), place }).collect()
+fn properties(headings: &[Heading]) -> Vec<Property> {
+    headings
+        .iter()
+        .zip(0..)
+        .map(|(own, place)| Property { name: own.name, kind: own.kind.into(), place })
+        .collect()
 }
 
 /// A row with its number, counted from 1.
@@ -169,7 +190,7 @@ impl Line<'_> {
         }
     }
 
-    /// The value of a column.
+    /// The value of a column; null if the table does not have it.
     fn named(&self, name: &str) -> Value<'_> {
         let found = self.cells.clone().find(|(heading, _)| heading.name == name);
         found.map_or(Value::Null, |(_, cell)| cell.value.clone())
