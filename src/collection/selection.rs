@@ -11,7 +11,7 @@ use crate::{
         reference::Outlined,
         scan::{Start, Wanted},
     },
-    model::{collation, column::Value, feature::Shape, unit::Unit, zone::Zone},
+    model::{collation, feature::Shape, unit::Unit, zone::Zone},
     query::{
         cql2::tree::Condition,
         filter::{Filter, Verdict},
@@ -218,13 +218,7 @@ fn sorted<'a>(mut things: Vec<Thing<'a>>, order: &[SortBy], start: Option<Start>
 
 /// Unknown values come last in either direction; features with equal values are in the order of cursors.
 fn compare(a: &Thing<'_>, b: &Thing<'_>, order: &[SortBy]) -> Ordering {
-    let by = |sort: &SortBy| match (a.told(sort.place), b.told(sort.place)) {
-        (Value::Null, Value::Null) => Ordering::Equal,
-        (Value::Null, _) => Ordering::Greater,
-        (_, Value::Null) => Ordering::Less,
-        (a, b) if sort.descending => collation::compare(&b, &a),
-        (a, b) => collation::compare(&a, &b),
-    };
+    let by = |sort: &SortBy| collation::in_order(&a.told(sort.place), &b.told(sort.place), sort.descending);
     let differs = order.iter().map(by).find(|ordering| ordering.is_ne());
     differs.unwrap_or_else(|| a.cursor().cmp(&b.cursor()))
 }

@@ -53,6 +53,8 @@ fn subject(path: &str) -> Option<Subject> {
             (format!("reconcile/{collection}"), true)
         }
         ["api", "reports", report] => (format!("reports/{report}"), false),
+        ["odata", "v4", "$metadata"] => return None,
+        ["odata", "v4", set] | ["odata", "v4", set, "$count"] => (format!("odata/{set}"), false),
         ["api", part @ ("near" | "search")] | [part @ ("plain" | "map.svg")] => ((*part).to_owned(), false),
         _ => return None,
     };
@@ -82,6 +84,10 @@ mod tests {
             ("/api/notes", "notes"),
             ("/api/notes/3", "notes/3"),
             ("/api/near", "near"),
+            ("/odata/v4/firms", "odata/firms"),
+            ("/odata/v4/firms(12)", "odata/firms(12)"),
+            ("/odata/v4/firms/$count", "odata/firms"),
+            ("/odata/v4/report_sector_mix", "odata/report_sector_mix"),
             ("/api/reconcile/firms", "reconcile/firms"),
             ("/api/reconcile/firms/extend", "reconcile/firms"),
         ] {
@@ -94,6 +100,8 @@ mod tests {
             "/ogc/collections/firms/tiles",
             "/api/reports",
             "/api/config",
+            "/odata/v4",
+            "/odata/v4/$metadata",
             "/api/reconcile/firms/suggest/property",
             "/api/reconcile/firms/extend/propose",
         ] {

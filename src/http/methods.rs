@@ -16,8 +16,8 @@ use super::{
 };
 use crate::registry::Registry;
 
-/// The only path with a trailing slash, beside the root.
-const LANDING: &str = "/ogc/";
+/// The only paths with a trailing slash, beside the root.
+const LANDINGS: [&str; 2] = ["/ogc/", "/odata/v4/"];
 
 /// Marks a request that only checks whether a resource exists; expensive parts of the response may be left out.
 #[derive(Debug, Clone, Copy)]
@@ -108,7 +108,7 @@ fn with_options(headers: &HeaderMap) -> HeaderValue {
 /// The URL without superfluous trailing slashes; `None` if there are none.
 fn without_slash(uri: &Uri) -> Option<Uri> {
     let path = uri.path();
-    if path == LANDING || !path.ends_with('/') {
+    if LANDINGS.contains(&path) || !path.ends_with('/') {
         return None;
     }
     let bare = Some(path.trim_end_matches('/')).filter(|bare| !bare.is_empty())?;
@@ -128,6 +128,8 @@ mod tests {
     #[case("/", None)]
     #[case("/ogc/", None)]
     #[case("/ogc", None)]
+    #[case("/odata/v4/", None)]
+    #[case("/odata/v4/firms/", Some("/odata/v4/firms"))]
     #[case("/ogc/collections/", Some("/ogc/collections"))]
     #[case("/ogc/collections///", Some("/ogc/collections"))]
     #[case("/ogc//", Some("/ogc"))]

@@ -44,6 +44,7 @@ mod methods;
 mod metrics;
 mod note_limits;
 mod observe;
+mod odata;
 mod oidc;
 mod outgoing;
 mod packed;

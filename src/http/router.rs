@@ -22,6 +22,7 @@ use super::{
     hardening::harden,
     health, held, methods,
     observe::observe,
+    odata,
     ogc::{
         self,
         edit::{batch, editor, exception_report, merging},
@@ -176,6 +177,7 @@ fn routes(state: AppState) -> Router {
         .route("/api/health/live", get(health::live))
         .route("/api/health/ready", get(health::ready))
         .merge(of_lists())
+        .merge(of_odata())
         .method_not_allowed_fallback(|AcceptLanguage(lang): AcceptLanguage| async move {
             Problem::method_not_allowed(lang)
         })
@@ -207,6 +209,17 @@ fn of_lists() -> Router<AppState> {
         .route("/api/publications/{publication}", get(api::publications::one))
         .route("/api/notes", get(api::notes::list::all).post(api::notes::receive::receive))
         .route("/api/notes/{note}", get(api::notes::list::one).patch(api::notes::answer::answer))
+}
+
+/// The entity sets that spreadsheets read.
+fn of_odata() -> Router<AppState> {
+    Router::new()
+        .route("/odata/v4", get(odata::service::document))
+        .route("/odata/v4/", get(odata::service::document))
+        .route("/odata/v4/$metadata", get(odata::metadata::document))
+        .route("/odata/v4/{set}", get(odata::entities::entities))
+        .route("/odata/v4/{set}/{part}", get(odata::entities::part))
+        .layer(map_response(odata::errors::versioned))
 }
 
 /// The routes, and that of assistants if the settings have it.

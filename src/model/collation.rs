@@ -31,3 +31,22 @@ pub fn compare(a: &Value<'_>, b: &Value<'_>) -> Ordering {
         _ => Ordering::Equal,
     }
 }
+
+/// Compares two values of one property by which a list is sorted: unknown values come last in either direction.
+///
+/// ```
+/// # use std::cmp::Ordering;
+/// # use xuong::model::{collation::in_order, column::Value};
+/// let [few, many] = [Value::from(1_i64), Value::from(2_i64)];
+/// assert_eq!(in_order(&few, &many, true), Ordering::Greater);
+/// assert_eq!([false, true].map(|descending| in_order(&Value::Null, &few, descending)), [Ordering::Greater; 2]);
+/// ```
+pub fn in_order(a: &Value<'_>, b: &Value<'_>, descending: bool) -> Ordering {
+    match (a, b) {
+        (Value::Null, Value::Null) => Ordering::Equal,
+        (Value::Null, _) => Ordering::Greater,
+        (_, Value::Null) => Ordering::Less,
+        (a, b) if descending => compare(b, a),
+        (a, b) => compare(a, b),
+    }
+}

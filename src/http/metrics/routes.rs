@@ -1,7 +1,7 @@
 //! The patterns of all routes, by which requests are counted.
 
 /// Every route of the server.
-pub(super) const ROUTES: [&str; 85] = [
+pub(super) const ROUTES: [&str; 90] = [
     "/",
     "/assets/{name}",
     "/favicon.svg",
@@ -86,6 +86,11 @@ pub(super) const ROUTES: [&str; 85] = [
     "/api/publications/{publication}",
     "/api/notes",
     "/api/notes/{note}",
+    "/odata/v4",
+    "/odata/v4/",
+    "/odata/v4/$metadata",
+    "/odata/v4/{set}",
+    "/odata/v4/{set}/{part}",
     "/mcp",
 ];
 

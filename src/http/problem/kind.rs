@@ -9,7 +9,7 @@ use axum::{
 use crate::model::lang::Text;
 
 /// The media type of problem details.
-pub(super) const PROBLEM: &str = "application/problem+json";
+pub(in crate::http) const PROBLEM: &str = "application/problem+json";
 
 /// The path of the pages of types.
 pub(in crate::http) const PAGES: &str = "/problems";

@@ -1,4 +1,5 @@
-//! CQL2, the Common Query Language (OGC 21-065r2) of OGC API – Features Part 3, in its text and its JSON encoding.
+//! CQL2, the Common Query Language (OGC 21-065r2) of OGC API – Features Part 3, in its text and its JSON encoding, and
+//! `$filter` of OData, which is parsed into the same trees.
 //!
 //! A filter is parsed against the queryables of a collection, so that a [`tree::Condition`] is always well typed. It
 //! is evaluated in three-valued logic on any [`eval::Subject`].
@@ -52,6 +53,7 @@ pub mod eval;
 pub mod fault;
 pub mod json;
 pub mod kind;
+pub mod odata;
 pub mod phrase;
 pub mod property;
 pub mod text;

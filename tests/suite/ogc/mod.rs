@@ -17,6 +17,7 @@ pub(crate) mod html;
 pub(crate) mod json_fg;
 pub(crate) mod manners;
 pub(crate) mod oas30;
+pub(crate) mod odata;
 pub(crate) mod schemas;
 pub(crate) mod tile_sizes;
 pub(crate) mod tiles;

@@ -118,6 +118,19 @@ fn pointed() -> BTreeSet<String> {
             all.insert(format!("/ogc/collections/firms/items?{question}&f=csv"));
             all.insert(format!("{tile}?{question}"));
         }
+        let options = [
+            format!("$filter={name} eq {literal}"),
+            format!("$filter=not ({name} eq null)"),
+            format!("$filter={name} gt {literal} and code eq 'W1'"),
+            format!("$filter={name} eq 'wrong'"),
+            format!("$orderby={name}"),
+            format!("$select=code,{name}"),
+        ];
+        for option in options {
+            let (option, value) = option.split_once('=').expect("an option");
+            all.insert(format!("/odata/v4/firms?{}={}", encoded(option), encoded(value)));
+            all.insert(format!("/odata/v4/firms/$count?{}={}", encoded(option), encoded(value)));
+        }
         let query =
             json!({ "q": { "query": "W1", "properties": [{ "pid": name, "v": value }] } }).to_string();
         let extended = json!({ "ids": ["W1"], "properties": [{ "id": name }] }).to_string();
@@ -145,6 +158,9 @@ fn others(server: &Server) -> BTreeSet<String> {
         /ogc/tiles/WebMercatorQuad/14/7212/13012 /ogc/collections/firms/tiles/WebMercatorQuad/14/7212/13012 \
         /api/reconcile/firms/preview?id=W1 /api/reconcile/firms/suggest/entity?prefix=W1 \
         /api/reconcile/firms/suggest/entity/flyout?id=W1 /api/reconcile/firms/suggest/property?prefix=workers \
+        /odata/v4 /odata/v4/$metadata /odata/v4/firms /odata/v4/firms/$count /odata/v4/firms?as_of=2026 \
+        /odata/v4/zones /odata/v4/clusters /odata/v4/units /odata/v4/outlines /odata/v4/linkages /odata/v4/observations \
+        /odata/v4/sources /odata/v4/none \
         /api/changes?since=0 /api/change-sets /api/change-sets/1 /ogc/collections/firms/items/W1/history";
     let mut all: BTreeSet<String> = fixed.split_whitespace().map(str::to_owned).collect();
     let reports = server.get("/api/reports").json(200);
@@ -154,6 +170,10 @@ fn others(server: &Server) -> BTreeSet<String> {
         all.insert(format!("/api/reports/{name}?boundaries=wards-2025"));
         all.insert(format!("/api/reports/{name}?boundaries=zones&f=csv"));
         all.insert(format!("/api/reports/{name}?measure=workers"));
+        let set = format!("/odata/v4/report_{}", name.replace('-', "_"));
+        all.insert(format!("{set}?boundaries=wards-2025"));
+        all.insert(format!("{set}?%24filter=workers+gt+48150&%24orderby=workers+desc"));
+        all.insert(set);
     }
     all
 }

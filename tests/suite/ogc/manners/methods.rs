@@ -6,7 +6,7 @@ use super::{detail, raw};
 use crate::harness::Server;
 
 /// An address of each kind.
-const THERE: [&str; 14] = [
+const THERE: [&str; 16] = [
     "/",
     "/plain",
     "/favicon.svg",
@@ -21,6 +21,8 @@ const THERE: [&str; 14] = [
     "/api/reports/occupancy",
     "/api/near?point=105.9,21.0",
     "/api/health/ready",
+    "/odata/v4/",
+    "/odata/v4/firms?$top=1",
 ];
 
 fn methods(text: &str) -> Vec<&str> {
