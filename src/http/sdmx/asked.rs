@@ -20,9 +20,9 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Parses a path; `None` if it has more parts, or an empty one.
+    /// Parses a path; `None` if it has more parts, or an empty one. Some clients end every path with a slash.
     pub(super) fn of(path: &str) -> Option<Self> {
-        let mut parts = path.split('/').map(str::to_owned);
+        let mut parts = path.strip_suffix('/').unwrap_or(path).split('/').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_else(|| ANY.to_owned());
         let own = Self { kind: next(), agency: next(), id: next(), version: next(), rest: next() };
         let all = [&own.kind, &own.agency, &own.id, &own.version, &own.rest];
@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn a_path_has_five_parts_at_most_and_none_is_empty() {
-        for path in ["", "dataflow//W", "dataflow/MAU/", "a/b/c/d/e/f"] {
+        assert_eq!(Asked::of("dataflow/MAU/"), Asked::of("dataflow/MAU"));
+        for path in ["", "/", "dataflow//W", "dataflow/MAU//", "a/b/c/d/e/f"] {
             assert_eq!(Asked::of(path), None, "{path}");
         }
         assert_eq!(Asked::of("a/b/c/d/S.*.*").map(|own| own.rest).as_deref(), Some("S.*.*"));

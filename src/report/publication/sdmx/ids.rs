@@ -85,7 +85,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::model::city::is_agency;
+    use crate::model::city::{Contact, is_agency};
 
     #[rstest]
     #[case("00070", "00070")]
@@ -127,8 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn a_city_without_an_agency_is_one_by_its_code() {
-        assert_eq!(Agency::of(&City::made_up()).as_str(), "MADE-UP");
+    fn an_agency_is_the_one_that_is_named_or_one_by_the_code_of_the_city() {
+        let mut city = City::made_up();
+        assert_eq!(Agency::of(&city).as_str(), "MADE-UP");
+        let (name, agency) = (city.name.clone(), Some("MAU.SCT".to_owned()));
+        city.contact = Some(Contact { name, email: None, url: None, agency });
+        assert_eq!(Agency::of(&city).as_str(), "MAU.SCT");
         assert!(is_agency(&by_code("79")) && is_agency(&by_code("Đ")), "{} {}", by_code("79"), by_code("Đ"));
     }
 }
