@@ -216,9 +216,9 @@ impl Writer<'_> {
         let lists = [FREQUENCIES.to_owned(), areas_of(cube.edition), SECTORS.to_owned()];
         let coded = |id: &str, list: &str| {
             let list = json!({ "enumeration": self.urn(Kind::Codelist, list) });
-            self.component(id, list)
+            self.component(id, &list)
         };
-        let format = |id: &str, kind: &str| self.component(id, json!({ "format": { "dataType": kind } }));
+        let format = |id: &str, kind: &str| self.component(id, &json!({ "format": { "dataType": kind } }));
         let dimensions: Vec<Json> = (0..)
             .zip(DIMENSIONS.iter().zip(&lists))
             .map(|(at, (id, list)): (u32, _)| with(coded(id, list), [("position", json!(at))]))
@@ -247,7 +247,7 @@ impl Writer<'_> {
     }
 
     /// A component with its concept, which has the same identity.
-    fn component(self, id: &str, representation: Json) -> Json {
+    fn component(self, id: &str, representation: &Json) -> Json {
         let scheme = self.urn(Kind::ConceptScheme, CONCEPTS).replace(".ConceptScheme=", ".Concept=");
         json!({ "id": id, "conceptIdentity": format!("{scheme}.{id}"), "localRepresentation": representation })
     }
@@ -283,11 +283,11 @@ fn with<const N: usize>(mut own: Json, more: [(&str, Json); N]) -> Json {
 }
 
 /// The requested structures with those that are requested beside them.
-pub fn within<'a>(
-    all: &'a [Artefact],
+pub fn within(
+    all: &[Artefact],
     is_requested: impl Fn(&Artefact) -> bool,
     references: References,
-) -> Vec<&'a Artefact> {
+) -> Vec<&Artefact> {
     let requested: BTreeSet<usize> = (0..all.len()).filter(|at| is_requested(&all[*at])).collect();
     let uses = |user: usize, used: usize| {
         all[user].uses.iter().any(|(kind, id)| *kind == all[used].kind && *id == all[used].id)
