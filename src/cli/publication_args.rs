@@ -45,7 +45,7 @@ pub(super) struct PublishArgs {
     #[arg(help = Text::new("Chỉ xem sẽ công bố gì, không công bố", "Show what would be published, publish nothing"))]
     #[arg(long)]
     pub dry_run: bool,
-    #[arg(help = Text::new("Ghi bảng ra tệp .csv hoặc .json", "Write the table to a .csv or .json file"))]
+    #[arg(help = Text::new("Ghi bảng ra tệp .csv, .sdmx.csv hoặc .json", "Write the table to a .csv, .sdmx.csv or .json file"))]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -62,7 +62,7 @@ pub(super) enum PublicationsCommand {
     Show {
         #[arg(help = Text::new("Số của công bố, xem xuong publications", "Number of the publication, see xuong publications"))]
         id: i64,
-        #[arg(help = Text::new("Ghi ra tệp .csv hoặc .json", "Write to a .csv or .json file"))]
+        #[arg(help = Text::new("Ghi ra tệp .csv, .sdmx.csv hoặc .json", "Write to a .csv, .sdmx.csv or .json file"))]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },

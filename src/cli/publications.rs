@@ -15,6 +15,7 @@ use crate::{
     document::render::Format,
     http::state::policy,
     model::{
+        city::City,
         lang::Lang,
         publication::{NewPublication, Publication},
         text_fault::fault,
@@ -24,10 +25,13 @@ use crate::{
         disclosure::Policy,
         publication::{
             make::{Made, Wanted, make},
-            written,
+            sdmx, written,
         },
     },
 };
+
+/// The ending of files of SDMX-CSV.
+const SDMX: &str = ".sdmx.csv";
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 1000;
@@ -70,7 +74,7 @@ async fn workers(
     let publication = Publication { id, own: new };
     tell(&publication, args.dry_run, lang)?;
     if let Some(path) = &args.output {
-        write(&publication, path, lang)?;
+        write(&publication, path, (&now.city, lang))?;
     }
     if open == 0 {
         return Ok(Exit::Done);
@@ -125,6 +129,7 @@ pub(super) async fn run(
     lang: Lang,
 ) -> anyhow::Result<Exit> {
     let registry = open::existing(settings, lang).await?;
+    let city = registry.snapshot().city.clone();
     let found = match &what {
         Some(PublicationsCommand::Show { id, .. }) => {
             registry.publication(*id).await.map(|found| found.into_iter().collect())
@@ -138,7 +143,7 @@ pub(super) async fn run(
         PublicationsCommand::Show { id, output } => {
             let own = found.first().ok_or_else(|| Failure::missing(&id.to_string(), lang))?;
             match output {
-                Some(path) => write(own, &path, lang)?,
+                Some(path) => write(own, &path, (&city, lang))?,
                 None => show(own, lang)?,
             }
         }
@@ -184,13 +189,17 @@ fn show(publication: &Publication, lang: Lang) -> anyhow::Result<()> {
     Ok(grid::print(headings, rows.into_iter())?)
 }
 
-fn write(publication: &Publication, path: &Path, lang: Lang) -> anyhow::Result<()> {
+fn write(publication: &Publication, path: &Path, (city, lang): (&City, Lang)) -> anyhow::Result<()> {
+    let is_sdmx = path.to_str().is_some_and(|name| name.ends_with(SDMX));
     let bytes = match print::format_of(path)? {
+        Format::Csv if is_sdmx => sdmx::whole(publication, city).into_bytes(),
         Format::Csv => written::csv(publication, lang)?,
         Format::Json => written::whole(publication, lang).to_string().into_bytes(),
         other => {
-            let only =
-                lang.pick("công bố ghi ra .csv hoặc .json", "publications are written as .csv or .json");
+            let only = lang.pick(
+                "công bố ghi ra .csv, .sdmx.csv hoặc .json",
+                "publications are written as .csv, .sdmx.csv or .json",
+            );
             return Err(Failure::usage(format!("{other}: {only}")));
         }
     };

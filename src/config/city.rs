@@ -12,7 +12,7 @@ use super::{forms, rivers};
 use crate::{
     geom::{bbox::Bbox, crs::Crs, lonlat::LonLat},
     model::{
-        city::{City, Contact, EditionTitle, Examples, Plan, Start, Target},
+        city::{City, Contact, EditionTitle, Examples, Plan, Start, Target, is_agency},
         code::Code,
         lang::{Lang, Names, Text},
         unit::Level,
@@ -357,7 +357,13 @@ fn reachable(own: &Contact) -> Result<(), Wrong> {
         (_, Some(text)) if !page(text) => {
             wrong("contact.url", text, Text::new("địa chỉ http(s)", "an address of http(s)"))
         }
-        _ => Ok(()),
+        _ => own.agency.as_deref().filter(|text| !is_agency(text)).map_or(Ok(()), |text| {
+            let expected = Text::new(
+                "chữ không dấu, số, '-', '_', bắt đầu bằng chữ; dấu chấm ngăn các phần",
+                "letters, digits, '-', '_', with a letter first; points separate parts",
+            );
+            wrong("contact.agency", text, expected)
+        }),
     }
 }
 

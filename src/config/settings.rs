@@ -38,6 +38,8 @@ pub struct Settings {
     /// Origins whose pages may read responses; `None` allows all, but at a loopback address without `public_url` only
     /// those of this machine.
     pub cors_origins: Option<Vec<Origin>>,
+    /// Origins whose pages may show the app in a frame.
+    pub embed_origins: Vec<Origin>,
     /// The log filter: levels by module, such as `warn,xuong=info`.
     pub log: String,
     /// Whether log lines are JSON objects.
@@ -129,6 +131,9 @@ pub struct Given {
     /// See [`Settings::cors_origins`].
     #[serde(default, deserialize_with = "listed")]
     pub cors_origins: Option<Vec<Origin>>,
+    /// See [`Settings::embed_origins`].
+    #[serde(default, deserialize_with = "listed")]
+    pub embed_origins: Option<Vec<Origin>>,
     /// See [`Settings::log`].
     pub log: Option<String>,
     /// See [`Settings::log_json`].
@@ -259,6 +264,7 @@ impl Given {
             public_url: self.public_url.or(other.public_url),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             cors_origins: self.cors_origins.or(other.cors_origins),
+            embed_origins: self.embed_origins.or(other.embed_origins),
             log: self.log.or(other.log),
             log_json: self.log_json.or(other.log_json),
             request_timeout_s: self.request_timeout_s.or(other.request_timeout_s),
@@ -305,6 +311,7 @@ impl Given {
             public_url: self.public_url.map(|url| url.trim_end_matches('/').to_owned()),
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
             cors_origins: self.cors_origins,
+            embed_origins: self.embed_origins.unwrap_or_default(),
             log: self.log.unwrap_or_else(|| "warn,xuong=info".into()),
             log_json: self.log_json.unwrap_or(false),
             request_timeout_s: self.request_timeout_s.unwrap_or(10),

@@ -7,7 +7,7 @@ use rstest::rstest;
 use super::{Basemap, Given, Key, Settings};
 
 /// Each setting that the environment may have: its key, its value in a file and in a variable, and another value.
-const SETTINGS: [(&str, &str, &str, &str); 37] = [
+const SETTINGS: [(&str, &str, &str, &str); 38] = [
     ("city", "'hue'", "hue", "'hanoi'"),
     ("data_dir", "'2026'", "2026", "'data'"),
     ("database_url", "'postgres://db/hanoi'", "postgres://db/hanoi", "'postgres://db/hue'"),
@@ -17,6 +17,7 @@ const SETTINGS: [(&str, &str, &str, &str); 37] = [
     ("public_url", "'https://a.vn/b'", "https://a.vn/b", "'https://c.vn'"),
     ("trusted_proxies", "['127.0.0.1', '10.0.0.0/8']", "127.0.0.1, 10.0.0.0/8", "[]"),
     ("cors_origins", "['https://a.vn']", "https://a.vn", "['*']"),
+    ("embed_origins", "['https://a.vn']", "https://a.vn", "['https://b.vn']"),
     ("log", "'warn,xuong=debug'", "warn,xuong=debug", "'off'"),
     ("log_json", "true", "true", "false"),
     ("request_timeout_s", "7", "7", "8"),

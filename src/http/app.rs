@@ -15,21 +15,27 @@ use super::{
     problem::Problem,
     state::AppState,
 };
+use crate::config::Settings;
 
-/// The content security policy: no inline code, and no other hosts than those of the configured base maps.
-fn policy(hosts: &[String]) -> String {
-    let hosts = [&[String::new()], hosts].concat().join(" ");
+/// The content security policy: no inline code, no other hosts than those of the configured base maps, and in frames of pages
+/// of the configured origins alone.
+fn policy(settings: &Settings) -> String {
+    let hosts = [&[String::new()][..], &settings.basemap_hosts()].concat().join(" ");
+    let framing = match settings.embed_origins.as_slice() {
+        [] => "'none'".to_owned(),
+        listed => listed.iter().fold("'self'".to_owned(), |all, own| format!("{all} {own}")),
+    };
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{hosts}; \
          font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; \
-         form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+         form-action 'self'; frame-ancestors {framing}; object-src 'none'"
     )
 }
 
 /// `GET /`: the entry page, revalidated on each request.
 pub(super) async fn index(State(state): State<AppState>, headers: HeaderMap) -> Response {
     let mut response = answer(&state.page, "no-cache", &headers).await;
-    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings.basemap_hosts())) {
+    if let Ok(policy) = HeaderValue::from_str(&policy(&state.settings)) {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response

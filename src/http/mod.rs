@@ -56,6 +56,7 @@ mod reason_phrase;
 mod replays;
 mod report_parameters;
 mod reviews;
+mod sdmx;
 mod server_names;
 mod session_cookie;
 mod then;

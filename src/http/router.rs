@@ -31,7 +31,7 @@ use super::{
     packed::OnTheWay,
     plain::{home, page, problems},
     problem::{Problem, kind::located, of_plain},
-    readers,
+    readers, sdmx,
     state::AppState,
 };
 use crate::registry::load::Progress;
@@ -207,6 +207,8 @@ fn of_lists() -> Router<AppState> {
         .route("/api/import-profiles/{profile}", profile())
         .route("/api/publications", get(api::publications::all))
         .route("/api/publications/{publication}", get(api::publications::one))
+        .route("/sdmx/structure/{*asked}", get(sdmx::structure::answer))
+        .route("/sdmx/data/{*asked}", get(sdmx::data::answer))
         .route("/api/notes", get(api::notes::list::all).post(api::notes::receive::receive))
         .route("/api/notes/{note}", get(api::notes::list::one).patch(api::notes::answer::answer))
 }

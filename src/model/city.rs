@@ -54,6 +54,15 @@ pub struct Contact {
     pub email: Option<String>,
     /// The address of a page.
     pub url: Option<String>,
+    /// The identity by which it maintains structures of SDMX; `None` for one by the code of the city.
+    pub agency: Option<String>,
+}
+
+/// Whether a text can be the identity of an agency: names of letters, digits, `-` and `_` that begin with a letter, separated
+/// by points (`NestedNCNameIDType`).
+pub fn is_agency(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    text.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()) && part.chars().all(fits))
 }
 
 /// The middle of a map and its zoom.

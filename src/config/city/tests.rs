@@ -46,6 +46,11 @@ fn the_folder_that_comes_with_the_program_is_that_of_hanoi() {
     "contact.email"
 )]
 #[case::no_page("[map]", "[contact]\nname = { vi = \"a\", en = \"a\" }\nurl = \"a\"\n[map]", "contact.url")]
+#[case::no_agency(
+    "[map]",
+    "[contact]\nname = { vi = \"a\", en = \"a\" }\nemail = \"a@b.vn\"\nagency = \"SỞ CT\"\n[map]",
+    "contact.agency"
+)]
 #[case::unknown_key("zoom = 9", "zoom = 9\ncolour = 1", "unknown field `colour`")]
 #[case::no_number("zoom = 9", "zoom = \"near\"", "zoom")]
 #[case::no_position("point = \"105.9128,21.0400\"", "point = \"106.9128,21.0400\"", "examples.point")]

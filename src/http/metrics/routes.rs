@@ -1,7 +1,7 @@
 //! The patterns of all routes, by which requests are counted.
 
 /// Every route of the server.
-pub(super) const ROUTES: [&str; 90] = [
+pub(super) const ROUTES: [&str; 92] = [
     "/",
     "/assets/{name}",
     "/favicon.svg",
@@ -84,6 +84,8 @@ pub(super) const ROUTES: [&str; 90] = [
     "/api/import-profiles/{profile}",
     "/api/publications",
     "/api/publications/{publication}",
+    "/sdmx/structure/{*asked}",
+    "/sdmx/data/{*asked}",
     "/api/notes",
     "/api/notes/{note}",
     "/odata/v4",

@@ -2,6 +2,7 @@
 //! published before.
 
 pub mod make;
+pub mod sdmx;
 pub mod written;
 
 mod basis;

@@ -133,7 +133,8 @@ fn period_name(own: &NewPublication, lang: Lang) -> String {
     own.period.parse::<Period>().map_or_else(|()| own.period.clone(), |period| period.name(lang))
 }
 
-fn area_name(cell: &PublishedCell, lang: Lang) -> String {
+/// The name of an area.
+pub(super) fn area_name(cell: &PublishedCell, lang: Lang) -> String {
     match (cell.area.as_str(), &cell.area_name) {
         (_, Some(name)) => name.clone(),
         (CITY, None) => lang.pick("Toàn thành phố", "Whole city").to_owned(),

@@ -2,6 +2,7 @@
 
 mod attack;
 mod made;
+mod sdmx;
 
 use std::fmt::Write as _;
 

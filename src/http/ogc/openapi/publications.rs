@@ -3,10 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    parameters::{in_path, language, one_of},
+    parameters::{in_path, language, one_of, parameter},
     refusals::refused,
 };
-use crate::model::{lang::Lang, publication::WORKERS};
+use crate::{
+    http::api::publications::FORMS,
+    model::{lang::Lang, publication::WORKERS},
+    report::publication::sdmx::{CSV, DIMENSIONS, Kind, References, STRUCTURES, TIME_PERIOD},
+};
 
 /// Adds the operations, which are those of everyone.
 pub(super) fn add(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
@@ -19,13 +23,55 @@ pub(super) fn add(paths: &mut Map<String, Value>, base: &str, lang: Lang) {
     put(paths, base, "/api/publications", listing);
     let summary = lang.pick("Bảng của một công bố", "The table of a publication");
     let number = in_path("publication", &json!({ "type": "integer", "minimum": 1 }), &json!(1));
-    let parameters = json!([number, one_of("f", &["json", "csv"]), language()]);
+    let parameters = json!([number, one_of("f", &FORMS), language()]);
     let content = json!({
         "application/json": { "schema": whole() },
         "text/csv; charset=utf-8": { "schema": { "type": "string" } },
+        CSV: { "schema": { "type": "string" } },
     });
     let showing = operation(("getPublication", summary), &parameters, &content, (&["404"], lang));
     put(paths, base, "/api/publications/{publication}", showing);
+    put(paths, base, "/sdmx/structure/{kind}/{agency}/{id}/{version}", structures(lang));
+    put(paths, base, "/sdmx/data/dataflow/{agency}/{dataflow}/{version}/{key}", observations(lang));
+}
+
+/// A part of an address of SDMX, which may be any.
+fn part(name: &str) -> Value {
+    in_path(name, &json!({ "type": "string", "minLength": 1 }), &json!("*"))
+}
+
+fn structures(lang: Lang) -> Value {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.code()).collect();
+    let kind = in_path("kind", &json!({ "type": "string", "enum": kinds }), &json!("dataflow"));
+    let parameters = json!([
+        kind,
+        part("agency"),
+        part("id"),
+        part("version"),
+        one_of("references", &References::CODES),
+        one_of("detail", &["full"]),
+        language(),
+    ]);
+    let summary = lang.pick(
+        "Cấu trúc của các bảng công bố: dòng dữ liệu, cấu trúc, khái niệm, danh mục mã (SDMX-JSON 2.0)",
+        "The structures of published tables: dataflows, data structures, concepts, code lists (SDMX-JSON 2.0)",
+    );
+    let content = json!({ STRUCTURES: { "schema": { "type": "object" } } });
+    operation(("getSdmxStructures", summary), &parameters, &content, (&["404"], lang))
+}
+
+fn observations(lang: Lang) -> Value {
+    let condition =
+        |name: &str| parameter(&format!("c[{name}]"), &json!({ "type": "string", "minLength": 1 }));
+    let conditions = DIMENSIONS.into_iter().chain([TIME_PERIOD]).map(condition);
+    let path = ["agency", "dataflow", "version", "key"].map(part);
+    let parameters: Vec<Value> = path.into_iter().chain(conditions).chain([language()]).collect();
+    let summary = lang.pick(
+        "Số liệu của các bảng công bố, bản mới nhất của mỗi kỳ (SDMX-CSV 2.0)",
+        "The observations of published tables, of the newest revision of each period (SDMX-CSV 2.0)",
+    );
+    let content = json!({ CSV: { "schema": { "type": "string" } } });
+    operation(("getSdmxData", summary), &json!(parameters), &content, (&["404"], lang))
 }
 
 fn put(paths: &mut Map<String, Value>, base: &str, path: &str, mut operation: Value) {

@@ -44,7 +44,8 @@ fn declared(server: &Server, api: &Value) -> BTreeSet<String> {
         if operations["get"].is_null() || path == "/api/changes/stream" {
             continue;
         }
-        let whole = if path.starts_with("/api/") { path.clone() } else { format!("/ogc{path}") };
+        let is_whole = ["/api/", "/sdmx/"].iter().any(|own| path.starts_with(own));
+        let whole = if is_whole { path.clone() } else { format!("/ogc{path}") };
         let parameters = operations["get"]["parameters"].as_array().cloned().unwrap_or_default();
         let parameters = parameters.iter().map(|p| match p["$ref"].as_str() {
             Some(name) => &api["components"]["parameters"][name.rsplit('/').next().expect("a name")],

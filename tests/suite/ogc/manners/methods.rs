@@ -3,7 +3,7 @@
 use rstest::rstest;
 
 use super::{detail, raw};
-use crate::harness::Server;
+use crate::harness::{Folder, Server};
 
 /// An address of each kind.
 const THERE: [&str; 16] = [
@@ -133,6 +133,26 @@ fn a_form_is_known_in_any_case(#[case] path: &str, #[case] kind: &str) {
     let answer = server.get(path);
     assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     assert!(answer.header("content-type").starts_with(kind), "{}", answer.header("content-type"));
+    server.stop();
+}
+
+#[test]
+fn pages_of_listed_origins_may_frame_the_app_and_nothing_else() {
+    let folder = Folder::seeded();
+    folder.file("xuong.toml", "embed_origins = ['https://portal.example.vn', 'http://b.example.vn:81/']");
+    let server = Server::on(folder);
+    let page = server.get("/");
+    let policy = page.header("content-security-policy");
+    let expected = "; frame-ancestors 'self' https://portal.example.vn http://b.example.vn:81; ";
+    assert!(policy.contains(expected), "{policy}");
+    assert!(page.all("x-frame-options").is_empty(), "it knows no lists of origins");
+    for path in
+        ["/plain", "/api/config", "/ogc/collections?f=html", "/api/reports/targets?f=html", "/nowhere"]
+    {
+        let answer = server.get(path);
+        assert_eq!(answer.all("x-frame-options"), ["DENY"], "{path}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+    }
     server.stop();
 }
 
