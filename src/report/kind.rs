@@ -42,6 +42,10 @@ closed! {
         ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
         /// Hot and cold spots.
         Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
+        /// Centres and dispersion of sectors.
+        Centre = "centre" ("Trọng tâm và độ phân tán của ngành", "Centres and dispersion of sectors"),
+        /// Association of neighbouring units.
+        SpatialAssociation = "spatial-association" ("Mức gần giống của các địa bàn cạnh nhau", "Spatial association of neighbouring units"),
         /// Profile of one area.
         AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
         /// The report of a half year or a year.
@@ -63,8 +67,8 @@ impl Report {
     /// The parameters of the report.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
-            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, Form, From, Level, Measure, MinFirms,
-            On, Period, Plan, Sectors, Subject, Terrain, To, Zone,
+            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, Figure, Form, From, Level, Measure,
+            MinFirms, Neighbours, On, Period, Plan, Sectors, Subject, Terrain, To, Zone,
         };
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
@@ -78,6 +82,8 @@ impl Report {
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
             Self::Hotspots => &[Sectors, Cell, On],
+            Self::Centre => &[Sectors, Level, On],
+            Self::SpatialAssociation => &[Boundaries, Sectors, Figure, Neighbours, On],
             Self::Eligibility => &[Plan, ClusterKind, Terrain, Boundaries, Area, Zone, AreaHa, DemandHa, On],
             Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],
         }
@@ -93,8 +99,16 @@ impl Report {
     }
 
     /// The reports whose rows have geometries, and which are therefore layers of a map too.
-    pub const LAYERS: [Self; 6] =
-        [Self::Grid, Self::Occupancy, Self::Clusters, Self::Hotspots, Self::AreaProfile, Self::SixMonthly];
+    pub const LAYERS: [Self; 8] = [
+        Self::Grid,
+        Self::Occupancy,
+        Self::Clusters,
+        Self::Hotspots,
+        Self::Centre,
+        Self::SpatialAssociation,
+        Self::AreaProfile,
+        Self::SixMonthly,
+    ];
 
     /// An error message for a report that is not a layer of a map.
     pub fn no_layer(name: &str, lang: Lang) -> String {

@@ -7,7 +7,7 @@ use super::{
     parameters::{Parameters, ReportError},
     request::Request,
     sectors::{change, concentration, sector_mix, series, specialisation},
-    space::{cluster_change, clusters, grid, hotspots},
+    space::{association, centre, cluster_change, clusters, grid, hotspots},
     zones::{eligibility, occupancy},
 };
 use crate::document::parts::Document;
@@ -37,6 +37,8 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::Clusters => clusters::run(parameters, request),
         Report::ClusterChange => cluster_change::run(parameters, request)?,
         Report::Hotspots => hotspots::run(parameters, request)?,
+        Report::Centre => centre::run(parameters, request),
+        Report::SpatialAssociation => association::run(parameters, request)?,
         Report::ShiftShare => change::shift_share(parameters, request)?,
     };
     Ok(draft.seen_by(request).into())

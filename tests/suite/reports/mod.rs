@@ -2,6 +2,7 @@
 
 pub(crate) mod analysis;
 pub(crate) mod area_sheets;
+mod by_vectors;
 pub(crate) mod catalogue;
 pub(crate) mod cells;
 pub(crate) mod cluster_cases;

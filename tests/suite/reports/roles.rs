@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 38] = [
+pub(crate) const ASKED: [(&str, &str); 42] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -57,6 +57,10 @@ pub(crate) const ASKED: [(&str, &str); 38] = [
     ("clusters", "sectors=25&eps_m=20000&min_firms=2"),
     ("cluster-change", "eps_m=500&min_firms=2"),
     ("hotspots", "cell_m=1000"),
+    ("centre", ""),
+    ("centre", "sectors=25&level=4"),
+    ("spatial-association", "boundaries=wards-2025&sectors=25"),
+    ("spatial-association", "boundaries=districts-2024&figure=share&neighbours=corner"),
     ("grid", "cell_m=500"),
     ("concentration", "boundaries=wards-2025"),
     ("area-profile", "boundaries=wards-2025&area=00136"),

@@ -125,6 +125,18 @@ fn the_same_points_are_left_out_of_hot_spots_of_changes_and_of_the_half_year() {
     );
 }
 
+/// The centre of a ward is no place of a firm, that of a zone is near enough for the balance of a city.
+#[rstest]
+#[case("ward_centre", 7)]
+#[case("zone_point", 21)]
+fn a_centre_leaves_out_the_centres_of_wards(#[case] method: &str, #[case] counted: u64) {
+    let told = report(&register(method, ""), "centre", &[]);
+    let sizes: Vec<Option<u64>> = rows(&told).iter().map(|row| row["establishments"].as_u64()).collect();
+    assert_eq!(sizes, [Some(counted); 2], "all of them, and the one division");
+    let said = "14 establishments whose point is only right to 2,000 m or worse take no part.";
+    assert_eq!(notes(&told).contains(said), counted == 7, "{}", notes(&told));
+}
+
 #[test]
 fn what_is_recognised_is_what_the_report_tells() {
     let folder = register("ward_centre", "3000");
