@@ -6,7 +6,7 @@ use super::{
     oversight::{compliance, filings, form, targets},
     parameters::{Parameters, ReportError},
     request::Request,
-    sectors::{change, concentration, sector_mix, series, specialisation},
+    sectors::{change, concentration, diversity, sector_mix, series, specialisation},
     space::{association, centre, cluster_change, clusters, grid, hotspots},
     zones::{eligibility, occupancy},
 };
@@ -23,7 +23,7 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::SixMonthly => return six_monthly::document(parameters, request),
         Report::SectorMix => sector_mix::run(parameters, request)?,
         Report::Specialisation => specialisation::specialisation(parameters, request)?,
-        Report::Diversity => specialisation::diversity(parameters, request)?,
+        Report::Diversity => diversity::diversity(parameters, request)?,
         Report::Concentration => concentration::run(parameters, request)?,
         Report::Grid => grid::run(parameters, request),
         Report::Series => series::run(parameters, request)?,

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Why a record cannot be held here.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Misfit {
     /// Its code is too long with the code of its register.
     #[error(transparent)]

@@ -10,6 +10,7 @@ pub(crate) mod drawn_area;
 pub(crate) mod eligibility_cases;
 pub(crate) mod forms;
 pub(crate) mod hexagons;
+mod indicators;
 mod layers;
 pub(crate) mod office;
 pub(crate) mod past;
