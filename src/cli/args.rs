@@ -69,7 +69,7 @@ const REPORTS: Text = Text::new(
   sector-mix, specialisation, diversity, concentration  cơ cấu, chuyên môn hóa, đa dạng, tập trung
   series, change, shift-share                            theo thời gian
   grid, hotspots, clusters, cluster-change               không gian, cụm liên kết
-  centre, spatial-association                            trọng tâm ngành, địa bàn cạnh nhau
+  centre, point-pattern, spatial-association             trọng tâm, mức gần nhau, địa bàn cạnh nhau
   occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ
   filings, form                                          báo cáo theo mẫu: chưa nộp, mẫu để điền
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết
@@ -81,7 +81,7 @@ Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   sector-mix, specialisation, diversity, concentration  structure
   series, change, shift-share                            over time
   grid, hotspots, clusters, cluster-change               space, linkage clusters
-  centre, spatial-association                            centres of sectors, neighbouring units
+  centre, point-pattern, spatial-association             centres, nearness, neighbouring units
   occupancy, eligibility, compliance                     land, law, duties
   filings, form                                          forms of the law: not received, to fill in
   targets, area-profile, six-monthly                     targets, profile of an area, half-year report

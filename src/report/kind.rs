@@ -44,6 +44,8 @@ closed! {
         Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
         /// Centres and dispersion of sectors.
         Centre = "centre" ("Trọng tâm và độ phân tán của ngành", "Centres and dispersion of sectors"),
+        /// Nearness of the establishments of a sector.
+        PointPattern = "point-pattern" ("Mức đứng gần nhau của cơ sở cùng ngành", "Nearness of establishments of a sector"),
         /// Association of neighbouring units.
         SpatialAssociation = "spatial-association" ("Mức gần giống của các địa bàn cạnh nhau", "Spatial association of neighbouring units"),
         /// Profile of one area.
@@ -83,6 +85,7 @@ impl Report {
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
             Self::Hotspots => &[Sectors, Cell, On],
             Self::Centre => &[Sectors, Level, On],
+            Self::PointPattern => &[Sectors, Level, Eps, On],
             Self::SpatialAssociation => &[Boundaries, Sectors, Figure, Neighbours, On],
             Self::Eligibility => &[Plan, ClusterKind, Terrain, Boundaries, Area, Zone, AreaHa, DemandHa, On],
             Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],

@@ -7,7 +7,7 @@ use super::{
     parameters::{Parameters, ReportError},
     request::Request,
     sectors::{change, concentration, diversity, sector_mix, series, specialisation},
-    space::{association, centre, cluster_change, clusters, grid, hotspots},
+    space::{association, centre, cluster_change, clusters, grid, hotspots, point_pattern},
     zones::{eligibility, occupancy},
 };
 use crate::document::parts::Document;
@@ -38,6 +38,7 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::ClusterChange => cluster_change::run(parameters, request)?,
         Report::Hotspots => hotspots::run(parameters, request)?,
         Report::Centre => centre::run(parameters, request),
+        Report::PointPattern => point_pattern::run(parameters, request),
         Report::SpatialAssociation => association::run(parameters, request)?,
         Report::ShiftShare => change::shift_share(parameters, request)?,
     };

@@ -108,6 +108,7 @@ fn class(report: Report, format: Format) -> Class {
         | Report::ClusterChange
         | Report::Hotspots
         | Report::Centre
+        | Report::PointPattern
         | Report::SpatialAssociation
         | Report::SixMonthly => Class::Document,
         _ if format.is_package() => Class::Document,

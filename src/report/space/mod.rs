@@ -12,7 +12,10 @@ pub(crate) mod distribution;
 mod found;
 pub(crate) mod grid;
 pub(crate) mod hotspots;
+pub(crate) mod point_pattern;
 
 mod association_words;
 mod bearing;
 mod cluster_common;
+mod pattern_ground;
+mod pattern_words;

@@ -215,3 +215,43 @@ fn the_concentration_of_sectors_is_that_of_the_vectors() {
     }
     assert_eq!(compared, 7);
 }
+
+/// The radii of the vectors that are distances of the report.
+#[rstest]
+#[case(0, "250")]
+#[case(2, "1000")]
+#[case(4, "2000")]
+#[case(6, "5000")]
+fn the_nearness_of_sectors_is_that_of_the_vectors(#[case] at: usize, #[case] eps_m: &str) {
+    let expected = fixture("points");
+    let told = report(&register(), "point-pattern", &["--eps-m", eps_m]);
+    assert_eq!(rows(&told).len(), 9);
+    for row in rows(&told) {
+        let sector = sector_of(row).unwrap_or_else(|| "ALL".to_owned());
+        let own = &expected["clark_evans"][&sector];
+        shown(&row["nearest_m"], &own["mean_nn"], 1.0, 0);
+        shown(&row["clark_evans"], &own["R"], 1.0, 3);
+        shown(&row["clark_evans_z"], &own["z"], 1.0, 2);
+        let m = &expected["marcon_puech_M"]["weights_one"][format!("{sector}->{sector}")][at];
+        if m.is_number() {
+            shown(&row["m"], m, 1.0, 3);
+        }
+        let k = &expected["ripley"][&sector]["K_translate"][at];
+        if let Some(k_m2) = k.as_f64() {
+            shown(&row["l_m"], &json!((k_m2 / std::f64::consts::PI).sqrt()), 1.0, 0);
+        }
+    }
+}
+
+/// The vectors have S1 near itself far beyond their envelope; that of the report has permutations of its own.
+#[test]
+fn a_sector_that_clusters_is_told_from_chance() {
+    let told = report(&register(), "point-pattern", &["--eps-m", "1000"]);
+    let row = rows(&told).iter().find(|row| sector_of(row).as_deref() == Some("S1")).expect("S1");
+    assert_eq!((&row["verdict"], &row["p_value"]), (&json!("nearer"), &json!(0.002)));
+    assert!(row["m_low"].as_f64() < Some(1.0) && row["m_high"].as_f64() > Some(1.0), "{row}");
+    let said = "stands close together: within 1 km of one the sector is 2.7 times as frequent as in all";
+    assert_eq!(row["reading"], said);
+    let few = rows(&told).iter().find(|row| sector_of(row).as_deref() == Some("S8")).expect("S8");
+    assert_eq!((&few["establishments"], &few["p_value"]), (&json!(7), &Json::Null));
+}

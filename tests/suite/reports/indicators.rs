@@ -24,7 +24,9 @@ fn every_indicator_is_a_column_of_the_report_that_the_page_names() {
     assert!(listed.len() > 25, "{listed:?}");
     for (report, column) in &listed {
         let own = columns.entry(report.clone()).or_insert_with(|| {
-            let areas = if report.contains("cluster") || ["centre", "hotspots"].contains(&report.as_str()) {
+            let areas = if report.contains("cluster")
+                || ["centre", "hotspots", "point-pattern"].contains(&report.as_str())
+            {
                 ""
             } else {
                 "&boundaries=districts-2024"

@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 42] = [
+pub(crate) const ASKED: [(&str, &str); 44] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -59,6 +59,8 @@ pub(crate) const ASKED: [(&str, &str); 42] = [
     ("hotspots", "cell_m=1000"),
     ("centre", ""),
     ("centre", "sectors=25&level=4"),
+    ("point-pattern", "eps_m=2000"),
+    ("point-pattern", "sectors=25&level=1"),
     ("spatial-association", "boundaries=wards-2025&sectors=25"),
     ("spatial-association", "boundaries=districts-2024&figure=share&neighbours=corner"),
     ("grid", "cell_m=500"),

@@ -109,7 +109,11 @@ fn those_who_share_a_vague_point_are_no_cluster_by_that(
 #[test]
 fn the_same_points_are_left_out_of_hot_spots_of_changes_and_of_the_half_year() {
     let folder = register("ward_centre", "3000");
-    for (name, more) in [("hotspots", vec![]), ("cluster-change", vec!["--from", "2023", "--to", "2026"])] {
+    for (name, more) in [
+        ("hotspots", vec![]),
+        ("point-pattern", vec![]),
+        ("cluster-change", vec!["--from", "2023", "--to", "2026"]),
+    ] {
         let told = report(&folder, name, &more);
         assert!(notes(&told).contains(LEFT_OUT), "{name}: {}", notes(&told));
         assert!(!told["rows"].to_string().contains("Yên Lãng"), "{name}: {told}");
