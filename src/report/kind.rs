@@ -18,6 +18,8 @@ closed! {
         Diversity = "diversity" ("Mức đa dạng ngành của địa bàn", "Diversity of areas"),
         /// Spatial concentration of sectors.
         Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
+        /// Sectors that are in the same units.
+        Relatedness = "relatedness" ("Các ngành thường ở cùng địa bàn", "Sectors in the same units"),
         /// Establishments by grid cell, independent of boundaries.
         Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
         /// The sector mix year by year.
@@ -75,6 +77,7 @@ impl Report {
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
             Self::Concentration => &[Boundaries, Level, On],
+            Self::Relatedness => &[Boundaries, Level, Measure, On],
             Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
             Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings => &[On],

@@ -154,6 +154,34 @@ fn concentrated() -> Snapshot {
     Town::new().with(first).with(firms(10, "11", 2)).with(firms(9, "10", 2)).with(rest).open()
 }
 
+/// Two sectors share two of four wards and a third has one alone. The deviations of their shares from those of all are
+/// 1/6, 1/6, -1/3 and -1/3, -1/3, 2/3, over 1 - 3/9; the correlation of 0, 0, 10, 0 and 5, 5, 0, 0 is -25 / √(75 · 25).
+#[test]
+fn sectors_in_the_same_wards_are_related() {
+    let own = [1, 2].into_iter().flat_map(|ward| firms(5, "25", ward).chain(firms(5, "13", ward)));
+    let now = Town::new().with(own).with(firms(10, "11", 3)).with(firms(9, "14", 4)).open();
+    let columns = ["sector", "with_sector", "proximity", "locational_correlation"];
+    let told = PUBLIC.lines(&now, Report::Relatedness, &[WARDS], &columns);
+    assert_eq!(told[0], "2025:13 2025:25 1 1", "the most related pair is first");
+    assert_eq!(told[1..], ["2025:11 2025:13 0 -0.577", "2025:11 2025:25 0 -0.577"], "9 are too few");
+    let few = Town::new();
+    let own = [1, 2].into_iter().flat_map(|ward| firms(5, "25", ward).chain(firms(5, "13", ward)));
+    let now = few.with(own).with(firms(10, "11", 3)).open();
+    let told = PUBLIC.lines(&now, Report::Relatedness, &[WARDS], &["coagglomeration", "reading"]);
+    assert_eq!(
+        told,
+        [
+            "0.25 of the units that specialise in one, at least 100 % do in the other too",
+            "-0.5 no unit specialises in both",
+            "-0.5 no unit specialises in both",
+        ]
+    );
+    let city = PUBLIC.read(&now, Report::Relatedness, &[]).unwrap();
+    assert!(city.grid.is_empty() && notes(&city).contains("choose an edition of boundaries"));
+    let hidden = PUBLIC.lines(&now, Report::Relatedness, &[WARDS, ("measure", "workers")], &["proximity"]);
+    assert_eq!(hidden, ["?"; 3], "of nobody the workers are known, so that nothing is withheld");
+}
+
 #[test]
 fn concentration_is_measured_from_ten_establishments_on() {
     let told = PUBLIC.read(&concentrated(), Report::Concentration, &[WARDS]).unwrap();

@@ -41,13 +41,16 @@ fn register() -> Folder {
     let file = folder.file("districts.geojson", districts.to_string());
     let run = folder.xuong(&["--lang", "en", "import", "units", file.to_str().expect("a path")]);
     assert!(run.code < 2, "{}{}", run.out, run.err);
-    let mut sheet = "code,name,sector,sector_version,opened,as_of,lon,lat\n".to_owned();
+    let mut sheet = "code,name,sector,sector_version,opened,as_of,workers,workers_as_of,lon,lat\n".to_owned();
     for row in table("firms.csv").into_records().map(|row| row.expect("a row")) {
-        let [code, lon, lat, sector, there] = [0, 3, 4, 6, 9].map(|column| &row[column]);
+        let [code, lon, lat, sector, workers] = [0, 3, 4, 6, 9].map(|column| &row[column]);
         let at: usize = sector[1..].parse().expect("a number");
-        if !there.is_empty() {
-            let line =
-                writeln!(sheet, "{code},Xưởng {code},{},2025,2010,2026-06,{lon},{lat}", DIVISIONS[at - 1]);
+        if !workers.is_empty() {
+            let line = writeln!(
+                sheet,
+                "{code},Xưởng {code},{},2025,2010,2026-06,{workers},2026-06,{lon},{lat}",
+                DIVISIONS[at - 1]
+            );
             line.expect("a text takes every row");
         }
     }
@@ -254,4 +257,32 @@ fn a_sector_that_clusters_is_told_from_chance() {
     assert_eq!(row["reading"], said);
     let few = rows(&told).iter().find(|row| sector_of(row).as_deref() == Some("S8")).expect("S8");
     assert_eq!((&few["establishments"], &few["p_value"]), (&json!(7), &Json::Null));
+}
+
+/// By workers, which the public does not see.
+#[test]
+fn the_relatedness_of_sectors_is_that_of_the_vectors() {
+    let (folder, expected) = (register(), fixture("aggregates"));
+    let expected = &expected["t1"]["employees"];
+    let ask = |role: &str| -> Json {
+        let asked = ["--role", role, "report", "relatedness", "--boundaries", "districts"];
+        let more = ["--measure", "workers", "--format", "json"];
+        serde_json::from_str(&folder.xuong(&[&asked[..], &more].concat()).ended(0).out).expect("JSON")
+    };
+    let told = ask("analyst");
+    assert_eq!(rows(&told).len(), 21, "the seven sectors of ten firms or more");
+    for row in rows(&told) {
+        let one = sector_of(row).expect("a sector");
+        let other = sector_of(&json!({ "sector": row["with_sector"] })).expect("a sector");
+        shown(&row["proximity"], &expected["proximity_hidalgo"][&one][&other], 1.0, 3);
+        // The vectors name the smaller number first.
+        let pair = if one < other { format!("{one}-{other}") } else { format!("{other}-{one}") };
+        shown(&row["locational_correlation"], &expected["locational_correlation_LC"][&pair], 1.0, 3);
+        shown(&row["coagglomeration"], &expected["coagglomeration_EGK_gamma_c"][&pair], 1.0, 3);
+    }
+    let indices = ["proximity", "locational_correlation", "coagglomeration", "reading"];
+    for row in rows(&ask("public")) {
+        assert!(indices.iter().all(|index| row[*index].is_null()), "{row}");
+        assert!(row["establishments"].is_u64(), "{row}");
+    }
 }

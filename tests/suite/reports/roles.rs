@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 44] = [
+pub(crate) const ASKED: [(&str, &str); 47] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -42,6 +42,9 @@ pub(crate) const ASKED: [(&str, &str); 44] = [
     ("diversity", "boundaries=zones&measure=workers"),
     ("diversity", "boundaries=city&measure=workers"),
     ("diversity", "boundaries=wards-2025&measure=workers&level=3"),
+    ("relatedness", "boundaries=wards-2025&measure=workers"),
+    ("relatedness", "boundaries=districts-2024&measure=workers&level=1"),
+    ("relatedness", "boundaries=wards-2025"),
     ("series", "boundaries=wards-2025"),
     ("change", "boundaries=wards-2025"),
     ("shift-share", "boundaries=wards-2025"),
