@@ -40,7 +40,8 @@ struct PairRow {
     other: Names,
     establishments: u64,
     with_establishments: u64,
-    proximity: f64,
+    /// `None` if of a sector no value is known.
+    proximity: Option<f64>,
     correlation: Option<f64>,
     coagglomeration: Option<f64>,
 }
@@ -84,6 +85,7 @@ impl Units {
     fn pairs(&self, lang: Lang) -> Vec<PairRow> {
         let relatedness = Relatedness::of(&self.matrix);
         let enough: Vec<usize> = (0..self.sectors.len()).filter(|at| self.sizes[*at] >= FEW).collect();
+        let is_known = |sector: usize| self.matrix.sector_totals()[sector] > 0.0;
         let mut pairs = Vec::new();
         for (at, one) in enough.iter().enumerate() {
             stop::check();
@@ -92,7 +94,7 @@ impl Units {
                 other: sector_names(Some(self.sectors[*other]), lang),
                 establishments: self.sizes[*one],
                 with_establishments: self.sizes[*other],
-                proximity: relatedness.proximity(*one, *other),
+                proximity: (is_known(*one) && is_known(*other)).then(|| relatedness.proximity(*one, *other)),
                 correlation: locational_correlation(&self.matrix, *one, *other),
                 coagglomeration: coagglomeration(&self.matrix, *one, *other),
             }));
@@ -116,9 +118,10 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     let mix = mix(areas, parameters.level, when, now);
     let counts = if units > 1 { Units::of(&mix, units, measure) } else { None };
     let mut rows: Vec<PairRow> = counts.iter().flat_map(|own| own.pairs(lang)).collect();
+    let by_size = |row: &PairRow| row.proximity.unwrap_or_default();
     // The order of rows by workers would disclose what the columns withhold.
     if measure == Measure::Establishments {
-        rows.sort_by(|a, b| b.proximity.total_cmp(&a.proximity));
+        rows.sort_by(|a, b| by_size(b).total_cmp(&by_size(a)));
     }
     let title = lang.pick("Các ngành thường ở cùng địa bàn", "Sectors in the same units");
     let (of, by) = (measure.name(lang), by(&parameters.boundaries, now, lang));
@@ -179,7 +182,7 @@ fn columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, PairRow>> {
         ))
         .with_decimals(3),
         guarded(text("reading", Text::new("Nhận xét", "Reading"), move |row: &PairRow| {
-            reading(row.proximity, lang)
+            row.proximity.map(|own| reading(own, lang))
         })),
     ];
     terms::sector(|row: &PairRow| &row.one).into_iter().chain(own).collect()
