@@ -67,7 +67,7 @@ pub(super) struct Cli {
 const REPORTS: Text = Text::new(
     "Báo cáo:
   sector-mix, specialisation, diversity, concentration  cơ cấu, chuyên môn hóa, đa dạng, tập trung
-  relatedness                                            ngành ở cùng địa bàn
+  relatedness, inequality                                ngành ở cùng địa bàn, chênh lệch quy mô
   series, change, shift-share                            theo thời gian
   grid, hotspots, clusters, cluster-change               không gian, cụm liên kết
   centre, point-pattern, spatial-association             trọng tâm, mức gần nhau, địa bàn cạnh nhau
@@ -80,7 +80,7 @@ Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx",
     "Reports:
   sector-mix, specialisation, diversity, concentration  structure
-  relatedness                                            sectors in the same units
+  relatedness, inequality                                sectors in the same units, sizes
   series, change, shift-share                            over time
   grid, hotspots, clusters, cluster-change               space, linkage clusters
   centre, point-pattern, spatial-association             centres, nearness, neighbouring units

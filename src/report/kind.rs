@@ -20,6 +20,8 @@ closed! {
         Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
         /// Sectors that are in the same units.
         Relatedness = "relatedness" ("Các ngành thường ở cùng địa bàn", "Sectors in the same units"),
+        /// Inequality of units and of establishments.
+        Inequality = "inequality" ("Mức chênh lệch quy mô", "Inequality of sizes"),
         /// Establishments by grid cell, independent of boundaries.
         Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
         /// The sector mix year by year.
@@ -78,6 +80,7 @@ impl Report {
             Self::SectorMix => &[Boundaries, Area, Level, On],
             Self::Concentration => &[Boundaries, Level, On],
             Self::Relatedness => &[Boundaries, Level, Measure, On],
+            Self::Inequality => &[Boundaries, Level, Measure, Neighbours, On],
             Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
             Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings => &[On],

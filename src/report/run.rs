@@ -6,7 +6,9 @@ use super::{
     oversight::{compliance, filings, form, targets},
     parameters::{Parameters, ReportError},
     request::Request,
-    sectors::{change, concentration, diversity, relatedness, sector_mix, series, specialisation},
+    sectors::{
+        change, concentration, diversity, inequality, relatedness, sector_mix, series, specialisation,
+    },
     space::{association, centre, cluster_change, clusters, grid, hotspots, point_pattern},
     zones::{eligibility, occupancy},
 };
@@ -26,6 +28,7 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::Diversity => diversity::diversity(parameters, request)?,
         Report::Concentration => concentration::run(parameters, request)?,
         Report::Relatedness => relatedness::run(parameters, request)?,
+        Report::Inequality => inequality::run(parameters, request)?,
         Report::Grid => grid::run(parameters, request),
         Report::Series => series::run(parameters, request)?,
         Report::Change => change::change(parameters, request)?,

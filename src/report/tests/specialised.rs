@@ -182,6 +182,27 @@ fn sectors_in_the_same_wards_are_related() {
     assert_eq!(hidden, ["?"; 3], "of nobody the workers are known, so that nothing is withheld");
 }
 
+/// Of four wards one has all, or two have the same: (n - 1) / n and ln n, 1/2 and ln 2. Beside the ward that has all there
+/// is one neighbour: 2 · 1 of the sum of the differences, over 2 n.
+#[test]
+fn the_inequality_of_wards_is_that_of_their_numbers() {
+    let now = Town::new().with(firms(10, "25", 1)).with(firms(9, "13", 2)).with(firms(1, "13", 2)).open();
+    let columns = ["sector", "establishments", "gini_units", "theil_units", "gini_neighbours", "gini_others"];
+    assert_eq!(
+        PUBLIC.lines(&now, Report::Inequality, &[WARDS], &columns),
+        ["all 20 0.5 0.693 0.125 0.375", "2025:13 10 0.75 1.386 0.5 0.25", "2025:25 10 0.75 1.386 0.25 0.5",]
+    );
+    let few = Town::new().with(firms(9, "25", 1)).open();
+    let told = PUBLIC.lines(&few, Report::Inequality, &[WARDS], &["establishments", "gini_units", "reading"]);
+    assert_eq!(told, ["9 ? ?", "9 ? ?"]);
+    let told = PUBLIC.read(&now, Report::Inequality, &[WARDS]).unwrap();
+    assert!(!told.grid.has("gini_firms"), "establishments have a size by workers alone");
+    assert!(
+        lines(&told, &["reading"])[0].ends_with("differ on average by 50 % of the sum of two average ones")
+    );
+    assert!(notes(&PUBLIC.read(&now, Report::Inequality, &[]).unwrap()).contains("choose an edition"));
+}
+
 #[test]
 fn concentration_is_measured_from_ten_establishments_on() {
     let told = PUBLIC.read(&concentrated(), Report::Concentration, &[WARDS]).unwrap();

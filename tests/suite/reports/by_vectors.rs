@@ -259,17 +259,21 @@ fn a_sector_that_clusters_is_told_from_chance() {
     assert_eq!((&few["establishments"], &few["p_value"]), (&json!(7), &Json::Null));
 }
 
+/// A report by workers as a role sees it; neighbours have at least a corner in common.
+fn by_workers(folder: &Folder, role: &str, name: &str) -> Json {
+    let asked = ["--lang", "en", "--role", role, "report", name, "--boundaries", "districts"];
+    let neighbours = if name == "inequality" { &["--neighbours", "corner"][..] } else { &[] };
+    let more = ["--measure", "workers", "--format", "json"];
+    let run = folder.xuong(&[&asked[..], &more, neighbours].concat()).ended(0);
+    serde_json::from_str(&run.out).expect("JSON")
+}
+
 /// By workers, which the public does not see.
 #[test]
 fn the_relatedness_of_sectors_is_that_of_the_vectors() {
     let (folder, expected) = (register(), fixture("aggregates"));
     let expected = &expected["t1"]["employees"];
-    let ask = |role: &str| -> Json {
-        let asked = ["--role", role, "report", "relatedness", "--boundaries", "districts"];
-        let more = ["--measure", "workers", "--format", "json"];
-        serde_json::from_str(&folder.xuong(&[&asked[..], &more].concat()).ended(0).out).expect("JSON")
-    };
-    let told = ask("analyst");
+    let told = by_workers(&folder, "analyst", "relatedness");
     assert_eq!(rows(&told).len(), 21, "the seven sectors of ten firms or more");
     for row in rows(&told) {
         let one = sector_of(row).expect("a sector");
@@ -281,8 +285,33 @@ fn the_relatedness_of_sectors_is_that_of_the_vectors() {
         shown(&row["coagglomeration"], &expected["coagglomeration_EGK_gamma_c"][&pair], 1.0, 3);
     }
     let indices = ["proximity", "locational_correlation", "coagglomeration", "reading"];
-    for row in rows(&ask("public")) {
+    for row in rows(&by_workers(&folder, "public", "relatedness")) {
         assert!(indices.iter().all(|index| row[*index].is_null()), "{row}");
         assert!(row["establishments"].is_u64(), "{row}");
+    }
+}
+
+#[test]
+fn the_inequality_of_sizes_is_that_of_the_vectors() {
+    let (folder, expected) = (register(), fixture("inequality"));
+    let columns = [
+        ("gini_units", "gini_district_employees"),
+        ("theil_units", "theil_district_employees"),
+        ("gini_neighbours", "spatial_gini_neighbour_component"),
+        ("gini_others", "spatial_gini_nonneighbour_component"),
+        ("gini_firms", "gini_firm_employees"),
+        ("theil_firms", "theil_firm_employees"),
+        ("theil_between", "theil_between_districts"),
+        ("theil_within", "theil_within_districts"),
+    ];
+    assert_eq!(expected.as_object().map(serde_json::Map::len), Some(columns.len()));
+    let told = by_workers(&folder, "analyst", "inequality");
+    let all = &rows(&told)[0];
+    assert_eq!((&all["sector"], &all["workers_known"]), (&json!("all"), &json!(200)));
+    columns.iter().for_each(|(column, name)| shown(&all[*column], &expected[*name], 1.0, 3));
+    let public = by_workers(&folder, "public", "inequality");
+    for row in rows(&public) {
+        assert!(columns.iter().all(|(column, _)| row[*column].is_null()), "{row}");
+        assert!(row["workers_known"].is_null() && row["reading"].is_null(), "{row}");
     }
 }

@@ -31,6 +31,8 @@ fn every_indicator_is_a_column_of_the_report_that_the_page_names() {
             } else {
                 "&boundaries=districts-2024"
             };
+            let areas =
+                if report == "inequality" { format!("{areas}&measure=workers") } else { areas.to_owned() };
             let told = server.get(&format!("/api/reports/{report}?lang=en{areas}")).json(200);
             let names = told["columns"].as_array().expect("columns").iter();
             names.map(|own| own["name"].as_str().expect("a name").to_owned()).collect()

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every report, by areas where it takes them.
-const ASKED: [(&str, &str); 24] = [
+const ASKED: [(&str, &str); 25] = [
     ("six-monthly", "period=2026-H1"),
     ("area-profile", "boundaries=wards-2025&area=00136"),
     ("grid", "cell_m=1000"),
@@ -36,6 +36,7 @@ const ASKED: [(&str, &str); 24] = [
     ("cluster-change", ""),
     ("hotspots", ""),
     ("centre", ""),
+    ("inequality", "boundaries=districts-2024"),
     ("relatedness", "boundaries=districts-2024"),
     ("point-pattern", "sectors=25&eps_m=2000"),
     ("spatial-association", "boundaries=districts-2024"),
@@ -154,6 +155,7 @@ fn an_instant_to_come_tells_what_is_known_now_to_either_role() {
 #[case("cluster-change")]
 #[case("hotspots")]
 #[case("centre")]
+#[case("inequality")]
 #[case("relatedness")]
 #[case("point-pattern")]
 #[case("spatial-association")]

@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 47] = [
+pub(crate) const ASKED: [(&str, &str); 49] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -45,6 +45,8 @@ pub(crate) const ASKED: [(&str, &str); 47] = [
     ("relatedness", "boundaries=wards-2025&measure=workers"),
     ("relatedness", "boundaries=districts-2024&measure=workers&level=1"),
     ("relatedness", "boundaries=wards-2025"),
+    ("inequality", "boundaries=wards-2025&measure=workers"),
+    ("inequality", "boundaries=districts-2024"),
     ("series", "boundaries=wards-2025"),
     ("change", "boundaries=wards-2025"),
     ("shift-share", "boundaries=wards-2025"),

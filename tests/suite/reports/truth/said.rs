@@ -138,6 +138,7 @@ fn of_all_kinds() -> Folder {
 #[case("concentration")]
 #[case("grid")]
 #[case("centre")]
+#[case("inequality")]
 #[case("relatedness")]
 #[case("point-pattern")]
 #[case("spatial-association")]
