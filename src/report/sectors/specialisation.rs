@@ -8,7 +8,11 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    analysis::{significance::benjamini_hochberg, stars::stars, structure::location_quotient},
+    analysis::{
+        significance::benjamini_hochberg,
+        stars::stars,
+        structure::{location_quotient, symmetric_quotient},
+    },
     document::{
         column::{Column, int, real, text},
         grid::Grid,
@@ -150,6 +154,13 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
             |row: &QuotientRow| row.quotient,
         ))
         .with_decimals(3),
+        guarded(real(
+            "symmetric_quotient",
+            Text::new("LQ đối xứng (RSCA)", "Symmetric quotient (RSCA)"),
+            |row: &QuotientRow| row.quotient.map(symmetric_quotient),
+        ))
+        .aside()
+        .with_decimals(3),
         guarded(real("p_value", Text::new("Trị số p", "p-value"), |row: &QuotientRow| row.p_value))
             .aside()
             .with_decimals(None),
@@ -217,6 +228,11 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
         "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient \
          of 2 or more, among the leading tenth of shares; one star each.",
     );
+    let symmetric = lang.pick(
+        "LQ đối xứng (Laursen 1998) là (LQ − 1)/(LQ + 1), từ −1 đến 1: 0 là như thành phố, nên hơn và kém nhìn bằng nhau.",
+        "The symmetric quotient (Laursen 1998) is (LQ − 1)/(LQ + 1), from −1 to 1: 0 is the share in the city, so that \
+         more and less look alike.",
+    );
     let tested = measure == Measure::Establishments;
     [
         Some(Note::on(&["location_quotient"], quotient)),
@@ -224,6 +240,7 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
         tested.then(|| Note::on(&["reading", "verdict"], test)),
         Some(Note::on(&["reading", "location_quotient"], few)),
         Some(Note::on(&["stars"], stars)),
+        Some(Note::on(&["symmetric_quotient"], symmetric)),
     ]
     .into_iter()
     .flatten()

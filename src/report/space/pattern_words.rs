@@ -83,6 +83,7 @@ pub(super) fn notes(taken: &Taken, lang: Lang) -> Vec<Note> {
     vec![
         Note::on(&["m", "reading"], of_m(taken, lang)),
         Note::on(&["p_value", "m_low", "m_high", "reading"], of_tests(taken, lang)),
+        Note::on(&["colocation_quotient"], of_nearest(lang)),
         Note::on(&["nearest_m", "clark_evans", "clark_evans_z", "l_m"], of_ground(taken, lang)),
     ]
 }
@@ -122,6 +123,15 @@ fn of_tests(taken: &Taken, lang: Lang) -> String {
         ),
     );
     if taken.sample < taken.of { all + &sampled } else { all }
+}
+
+fn of_nearest(lang: Lang) -> &'static str {
+    lang.pick(
+        "Thương số cùng vị trí (Leslie & Kronenfeld 2011): trong các cơ sở gần nhất, cùng ngành nhiều gấp mấy lần phần \
+         của ngành.",
+        "The colocation quotient (Leslie & Kronenfeld 2011): how many times as frequent the sector is among nearest \
+         neighbours as among all.",
+    )
 }
 
 fn of_ground(taken: &Taken, lang: Lang) -> String {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     analysis::{
-        colocation::{self, Mark},
+        colocation::{self, Mark, NearestKinds},
         envelope::quantile,
         pattern::{ClarkEvans, Edge, besag_l_m, ripley_k},
         shuffle::Shuffles,
@@ -66,6 +66,8 @@ struct PatternRow {
     clark_evans: Option<ClarkEvans>,
     l_m: Option<f64>,
     nearness: Option<Nearness>,
+    /// How frequent the sector is among nearest neighbours, relative to its share.
+    among_nearest: Option<f64>,
     finding: Finding,
 }
 
@@ -209,16 +211,25 @@ fn rows(field: &Field<'_>, lang: Lang) -> Vec<PatternRow> {
         clark_evans: field.clark_evans(points),
         l_m: field.l_m(points),
         nearness,
+        among_nearest: None,
         finding: Finding::NotTested,
     };
     let mut sectors: BTreeMap<SectorKey, Vec<[f64; 2]>> = BTreeMap::new();
     for (at, point) in field.points.iter().enumerate().filter(|(at, _)| field.is_chosen[*at]) {
         sectors.entry(field.sectors[at]).or_default().push(*point);
     }
+    let mut kinds = field.sectors.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let of_each = field.sectors.iter().map(|own| kinds.binary_search(own).unwrap_or_default());
+    let nearest = NearestKinds::new(&field.points, &of_each.collect::<Vec<_>>());
     let mut rows = vec![row(names, &field.points, None)];
     for (sector, points) in sectors.iter().filter(|(sector, _)| sector.is_some()) {
         stop::check();
-        rows.push(row(sector_names(*sector, lang), points, field.nearness(*sector, points.len())));
+        let kind = kinds.binary_search(sector).unwrap_or_default();
+        let own = row(sector_names(*sector, lang), points, field.nearness(*sector, points.len()));
+        let among_nearest = nearest.as_ref().and_then(|nearest| nearest.quotient(kind, kind));
+        rows.push(PatternRow { among_nearest, ..own });
     }
     rows
 }
@@ -269,6 +280,13 @@ fn columns<'c>(km: String, lang: Lang) -> Vec<Column<'c, PatternRow>> {
         })
         .aside()
         .with_decimals(None),
+        real(
+            "colocation_quotient",
+            Text::new("Thương số cùng vị trí", "Colocation quotient"),
+            |row: &PatternRow| row.among_nearest,
+        )
+        .aside()
+        .with_decimals(3),
         of_nearest("nearest_m", Text::new("Tới cơ sở gần nhất", "To the nearest one"), |own| {
             own.mean_m
         })

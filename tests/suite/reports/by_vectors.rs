@@ -164,6 +164,7 @@ fn the_quotients_of_districts_are_those_of_the_vectors() {
         let (area, sector) = (row["area"].as_str().expect("a district"), sector_of(row).expect("a sector"));
         assert_eq!(row["establishments"], expected["matrix"][area][&sector]);
         shown(&row["location_quotient"], &expected["LQ"][area][&sector], 1.0, 3);
+        shown(&row["symmetric_quotient"], &expected["RSCA"][area][&sector], 1.0, 3);
         shown(&row["share_pct"], &expected["share"][area][&sector], 0.01, 1);
         let p_value = &expected["LQ_binomial_p_ge"][format!("{area}|{sector}")];
         shown_p(&row["p_value"], p_value.as_f64());
@@ -212,6 +213,7 @@ fn the_concentration_of_sectors_is_that_of_the_vectors() {
         // Of fewer than ten establishments there is no index.
         if expected["sector_total"][&sector].as_u64().is_some_and(|total| total >= 10) {
             shown(&row["locational_gini"], &expected["locational_gini"][&sector], 1.0, 3);
+            shown(&row["quotient_gini"], &expected["gini_of_LQ_unweighted"][&sector], 1.0, 3);
             shown(&row["hoover"], &expected["hoover_localisation"][&sector], 1.0, 3);
             compared += 1;
         }
@@ -238,6 +240,11 @@ fn the_nearness_of_sectors_is_that_of_the_vectors(#[case] at: usize, #[case] eps
         let m = &expected["marcon_puech_M"]["weights_one"][format!("{sector}->{sector}")][at];
         if m.is_number() {
             shown(&row["m"], m, 1.0, 3);
+        }
+        let pair = format!("{sector}->{sector}");
+        match &expected["colocation_quotient_nn1"][pair] {
+            Json::Null => assert!(row["colocation_quotient"].is_null(), "{row}"),
+            quotient => shown(&row["colocation_quotient"], quotient, 1.0, 3),
         }
         let k = &expected["ripley"][&sector]["K_translate"][at];
         if let Some(k_m2) = k.as_f64() {
