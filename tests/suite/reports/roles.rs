@@ -217,7 +217,7 @@ fn quotients_of_workers_by_other_areas_are_withheld_with_everything_made_of_them
     for boundaries in ["districts-2024", "zones", "city"] {
         let query = format!("boundaries={boundaries}&measure=workers");
         for row in rows(&server, false, "specialisation", &query) {
-            for column in ["share_pct", "city_share_pct", "location_quotient"] {
+            for column in ["share_pct", "city_share_pct", "location_quotient", "symmetric_quotient"] {
                 assert!(row[column].is_null(), "{boundaries} {column}: {row}");
             }
         }
@@ -229,6 +229,16 @@ fn quotients_of_workers_by_other_areas_are_withheld_with_everything_made_of_them
                 "top_sector",
                 "top_establishments",
                 "top_quotient",
+                "herfindahl",
+                "herfindahl_normalised",
+                "shannon",
+                "evenness",
+                "effective_by_entropy",
+                "divergence",
+                "duncan",
+                "hachman",
+                "relative_diversity",
+                "relative_specialisation",
             ] {
                 assert!(row[column].is_null(), "{boundaries} {column}: {row}");
             }
