@@ -1,4 +1,4 @@
-//! Centres of sectors, on points whose means are plain.
+//! Centres of sectors and how close they stand, on points whose means are plain.
 
 use geo::{Area, Centroid};
 use rstest::rstest;
@@ -120,4 +120,46 @@ fn closed_firms_and_vague_points_take_no_part() {
     let then = PUBLIC.lines(&now, Report::Centre, &[("on", "2019-12-31")], &columns);
     assert_eq!(then[0], "3 509333", "(0 + 4 + 9) / 3 km");
     assert!(PUBLIC.lines(&Town::new().open(), Report::Centre, &[], &columns).is_empty());
+}
+
+/// Ten firms of each of two sectors, 5 km apart. Around each firm all others within a kilometre are of its sector, of which
+/// 9 of the 19 others are.
+#[test]
+fn sectors_in_two_places_stand_close_together() {
+    let group = |sector: &'static str, east: f64| {
+        (0..10).map(move |n| sharp(sector, east + 10.0 * f64::from(n), 0.0))
+    };
+    let now = Town::new().with(group("25", 0.0)).with(group("13", 5000.0)).open();
+    let columns = ["sector", "establishments", "m", "p_value", "verdict"];
+    assert_eq!(
+        PUBLIC.lines(&now, Report::PointPattern, &[], &columns),
+        ["all 20 ? ? not_tested", "2025:13 10 2.111 0.002 nearer", "2025:25 10 2.111 0.002 nearer"]
+    );
+    let told = PUBLIC.lines(&now, Report::PointPattern, &[("sectors", "25")], &["reading"]);
+    assert_eq!(
+        told[1..],
+        ["stands close together: within 1 km of one the sector is 2.1 times as frequent as in all"]
+    );
+    // Within 20 km each firm has all others around it.
+    let far = [("eps_m", "20000")];
+    assert_eq!(
+        PUBLIC.lines(&now, Report::PointPattern, &far, &columns)[1..],
+        ["2025:13 10 1 1 may_be_chance", "2025:25 10 1 1 may_be_chance"]
+    );
+}
+
+#[test]
+fn few_firms_closed_ones_and_vague_points_are_not_tested() {
+    let closed = Firm { closed: Some("2020-01-01".parse().unwrap()), ..sharp("25", 30.0, 0.0) };
+    let own = (0..9).map(|n| sharp("25", 10.0 * f64::from(n), 0.0));
+    let now = Town::new().with(own).with([closed, at("25", 50.0, 0.0, Some(1000.0))]).open();
+    let columns = ["sector", "establishments", "m", "p_value", "verdict"];
+    let told = PUBLIC.lines(&now, Report::PointPattern, &[], &columns);
+    assert_eq!(told, ["all 9 ? ? not_tested", "2025:25 9 1 ? few"]);
+    let table = PUBLIC.read(&now, Report::PointPattern, &[]).unwrap();
+    assert!(
+        notes(&table)
+            .contains("1 establishments whose point is only right to 1,000 m or worse take no part.")
+    );
+    assert!(PUBLIC.lines(&Town::new().open(), Report::PointPattern, &[], &columns).is_empty());
 }
