@@ -139,7 +139,7 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
             Text::new("Cùng tập trung với", "Co-agglomerated with"),
             |row: &SectorRow| row.partner.as_ref().map(|(name, _)| name.clone()),
         ),
-        index("maurel_sedillot", Text::new("Maurel–Sédillot γ", "Maurel–Sédillot γ"), |row| {
+        index("maurel_sedillot", Text::new("Chỉ số Maurel–Sedillot", "Maurel–Sedillot γ"), |row| {
             row.maurel_sedillot
         })
         .aside(),
@@ -157,7 +157,7 @@ fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<
         [
             "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển \
              chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ \
-             sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). γ của Maurel & Sédillot (1999) đọc như γ; Gini \
+             sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). γ của Maurel & Sedillot (1999) đọc như γ; Gini \
              của các LQ (Ceapraz 2008) coi mọi địa bàn như nhau, dù lớn hay nhỏ. Mỗi cơ sở tính như nhau.",
             "Chỉ số phụ thuộc cách chia địa bàn; dưới 10 cơ sở thì không tính. Ngưỡng 0,02 và 0,05 rút ra \
              từ công nghiệp Hoa Kỳ, chỉ để tham khảo.",
@@ -166,7 +166,7 @@ fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<
             "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of \
              establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser \
              1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr \
-             (2010). That of Maurel & Sédillot (1999) reads as γ does; the Gini of quotients (Ceapraz 2008) takes \
+             (2010). That of Maurel & Sedillot (1999) reads as γ does; the Gini of quotients (Ceapraz 2008) takes \
              all areas alike, large or small. Every establishment counts alike.",
             "The indices depend on how the city is divided; below 10 establishments none is given. The \
              limits 0.02 and 0.05 are those of American manufacturing, for orientation only.",

@@ -255,7 +255,7 @@ fn index_columns<'c>() -> Vec<Column<'c, AreaRow>> {
         index("herfindahl_normalised", Text::new("HHI chuẩn hóa", "HHI, normalised"), |own| {
             own.normalised
         }),
-        index("shannon", Text::new("Entropy Shannon, theo nat", "Shannon entropy, in nats"), |own| {
+        index("shannon", Text::new("Entropy Shannon (đơn vị nat)", "Shannon entropy, in nats"), |own| {
             own.shannon
         }),
         index("evenness", Text::new("Mức đều giữa các ngành", "Evenness"), |own| own.evenness),

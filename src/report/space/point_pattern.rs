@@ -298,7 +298,7 @@ fn columns<'c>(km: String, lang: Lang) -> Vec<Column<'c, PatternRow>> {
         .with_decimals(3),
         of_nearest("clark_evans_z", Text::new("z của tỷ số đó", "z of that ratio"), |own| own.z)
             .with_decimals(2),
-        int("l_m", Text::new("L (Ripley, Besag)", "L (Ripley, Besag)"), |row: &PatternRow| {
+        int("l_m", Text::new("Bán kính L (Ripley, Besag)", "L (Ripley, Besag)"), |row: &PatternRow| {
             row.l_m.map(whole)
         })
         .in_unit("m")
