@@ -110,6 +110,8 @@ fn class(report: Report, format: Format) -> Class {
         | Report::Centre
         | Report::PointPattern
         | Report::SpatialAssociation
+        | Report::Relatedness
+        | Report::Inequality
         | Report::SixMonthly => Class::Document,
         _ if format.is_package() => Class::Document,
         _ => Class::Look,
