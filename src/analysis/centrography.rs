@@ -3,6 +3,7 @@
 use std::f64::consts::PI;
 
 use super::{cells::distance_m2, real::real, sum::sum};
+use crate::stop;
 
 /// Centre and dispersion of weighted points.
 ///
@@ -162,6 +163,7 @@ impl Shift {
 pub fn geometric_median(points: &[[f64; 2]], weights: &[f64]) -> Option<[f64; 2]> {
     let mut at = Centre::of(points, weights)?.mean;
     for round in 0..MOST_ROUNDS {
+        stop::check();
         // Convergence to a data point is slow: test whether the nearest one is the median.
         if round % ROUNDS_BETWEEN_LOOKS == 0
             && let Some(point) = nearest(points, at)

@@ -1,5 +1,7 @@
 //! Colocation: whether firms of one kind are near firms of the same or another kind.
 
+use std::ops::Range;
+
 use super::{
     cells::{Cells, distance_m2},
     nearest::Tree,
@@ -9,6 +11,9 @@ use super::{
 };
 
 use crate::stop;
+
+/// The smallest number of sites that are shared out among threads.
+const LEAST_FOR_THREADS: usize = 512;
 
 /// The role of a site in a colocation analysis.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -61,9 +66,15 @@ impl Sites {
         let marks: Vec<Mark> = self.cells.indices.iter().map(|&index| marks[index]).collect();
         let around: Vec<usize> = (0..marks.len()).filter(|&place| marks[place].around).collect();
         let whole = Weight::of(marks.iter());
-        let found = map_ranges(around.len(), |range| {
+        let near = |range: Range<usize>| -> Vec<(Mark, Vec<Weight>)> {
             around[range].iter().map(|&place| (marks[place], self.near(place, &marks))).collect()
-        });
+        };
+        // Permutations compare the same few sites many times, for which threads cost more than they save.
+        let found = if around.len() < LEAST_FOR_THREADS {
+            near(0..around.len())
+        } else {
+            map_ranges(around.len(), near)
+        };
         (0..self.radii_m.len())
             .map(|radius| m(found.iter().map(|(own, near)| (own, near[radius])), whole))
             .collect()

@@ -67,8 +67,10 @@ pub(super) struct Cli {
 const REPORTS: Text = Text::new(
     "Báo cáo:
   sector-mix, specialisation, diversity, concentration  cơ cấu, chuyên môn hóa, đa dạng, tập trung
+  relatedness, inequality                                ngành ở cùng địa bàn, chênh lệch quy mô
   series, change, shift-share                            theo thời gian
   grid, hotspots, clusters, cluster-change               không gian, cụm liên kết
+  centre, point-pattern, spatial-association             trọng tâm, mức gần nhau, địa bàn cạnh nhau
   occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ
   filings, form                                          báo cáo theo mẫu: chưa nộp, mẫu để điền
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết
@@ -78,8 +80,10 @@ Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   xuong report six-monthly --period 2026-H1 -o bao-cao.docx",
     "Reports:
   sector-mix, specialisation, diversity, concentration  structure
+  relatedness, inequality                                sectors in the same units, sizes
   series, change, shift-share                            over time
   grid, hotspots, clusters, cluster-change               space, linkage clusters
+  centre, point-pattern, spatial-association             centres, nearness, neighbouring units
   occupancy, eligibility, compliance                     land, law, duties
   filings, form                                          forms of the law: not received, to fill in
   targets, area-profile, six-monthly                     targets, profile of an area, half-year report

@@ -117,6 +117,18 @@ pub(super) struct GivenParameters {
     ))]
     #[arg(long, value_name = "N")]
     min_firms: Option<String>,
+    #[arg(help = Text::new(
+        "Trị số của địa bàn: mật độ, số cơ sở hoặc tỷ trọng",
+        "Figure of a unit: density, number or share of establishments"
+    ))]
+    #[arg(long, value_name = "density|count|share")]
+    figure: Option<String>,
+    #[arg(help = Text::new(
+        "Địa bàn kề: chung một đoạn ranh giới hoặc chỉ một điểm",
+        "Neighbours: units with a stretch of boundary in common, or at least a point"
+    ))]
+    #[arg(long, value_name = "edge|corner")]
+    neighbours: Option<String>,
     #[arg(help = Text::new("Cạnh ô lưới", "Side of a grid cell"))]
     #[arg(long, value_name = "METRES")]
     cell_m: Option<String>,
@@ -172,6 +184,8 @@ impl GivenParameters {
             Parameter::On => &self.on,
             Parameter::Eps => &self.eps_m,
             Parameter::MinFirms => &self.min_firms,
+            Parameter::Figure => &self.figure,
+            Parameter::Neighbours => &self.neighbours,
             Parameter::Cell => &self.cell_m,
             Parameter::Zone => &self.zone,
             Parameter::AreaHa => &self.area_ha,

@@ -5,6 +5,7 @@
 pub mod area;
 mod bands;
 pub mod bbox;
+pub mod contiguity;
 pub mod crs;
 pub mod drawn;
 mod edge;

@@ -49,13 +49,16 @@ fn boundaries(now: &Snapshot) -> Vec<&str> {
 
 /// The value of a parameter that a request does not give, if there is a fixed one.
 fn default(parameter: Parameter) -> Option<Value> {
-    let Parameters { level, measure, eps_m, min_firms, cell_m, plan, .. } = Parameters::default();
+    let Parameters { level, measure, eps_m, min_firms, figure, neighbours, cell_m, plan, .. } =
+        Parameters::default();
     match parameter {
         Parameter::Boundaries => Some(json!("city")),
         Parameter::Level => Some(json!(level)),
         Parameter::Measure => Some(json!(measure)),
         Parameter::Eps => Some(json!(eps_m)),
         Parameter::MinFirms => Some(json!(min_firms)),
+        Parameter::Figure => Some(json!(figure)),
+        Parameter::Neighbours => Some(json!(neighbours)),
         Parameter::Cell => Some(json!(cell_m)),
         Parameter::Plan => Some(json!(plan)),
         _ => None,

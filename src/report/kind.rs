@@ -18,6 +18,10 @@ closed! {
         Diversity = "diversity" ("Mức đa dạng ngành của địa bàn", "Diversity of areas"),
         /// Spatial concentration of sectors.
         Concentration = "concentration" ("Mức tập trung không gian của ngành", "Spatial concentration of sectors"),
+        /// Sectors that are in the same units.
+        Relatedness = "relatedness" ("Các ngành thường ở cùng địa bàn", "Sectors in the same units"),
+        /// Inequality of units and of establishments.
+        Inequality = "inequality" ("Mức chênh lệch quy mô", "Inequality of sizes"),
         /// Establishments by grid cell, independent of boundaries.
         Grid = "grid" ("Cơ sở theo ô lưới", "Establishments by grid cell"),
         /// The sector mix year by year.
@@ -42,6 +46,12 @@ closed! {
         ClusterChange = "cluster-change" ("Biến động cụm liên kết ngành", "Changes of linkage clusters"),
         /// Hot and cold spots.
         Hotspots = "hotspots" ("Điểm nóng, điểm lạnh về số cơ sở", "Hot and cold spots of establishments"),
+        /// Centres and dispersion of sectors.
+        Centre = "centre" ("Trọng tâm và độ phân tán của ngành", "Centres and dispersion of sectors"),
+        /// Nearness of the establishments of a sector.
+        PointPattern = "point-pattern" ("Mức đứng gần nhau của cơ sở cùng ngành", "Nearness of establishments of a sector"),
+        /// Association of neighbouring units.
+        SpatialAssociation = "spatial-association" ("Mức gần giống của các địa bàn cạnh nhau", "Spatial association of neighbouring units"),
         /// Profile of one area.
         AreaProfile = "area-profile" ("Hồ sơ địa bàn", "Profile of an area"),
         /// The report of a half year or a year.
@@ -63,12 +73,14 @@ impl Report {
     /// The parameters of the report.
     pub fn takes(self) -> &'static [Parameter] {
         use Parameter::{
-            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, Form, From, Level, Measure, MinFirms,
-            On, Period, Plan, Sectors, Subject, Terrain, To, Zone,
+            Area, AreaHa, Boundaries, Cell, ClusterKind, DemandHa, Eps, Figure, Form, From, Level, Measure,
+            MinFirms, Neighbours, On, Period, Plan, Sectors, Subject, Terrain, To, Zone,
         };
         match self {
             Self::SectorMix => &[Boundaries, Area, Level, On],
             Self::Concentration => &[Boundaries, Level, On],
+            Self::Relatedness => &[Boundaries, Level, Measure, On],
+            Self::Inequality => &[Boundaries, Level, Measure, Neighbours, On],
             Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
             Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings => &[On],
@@ -78,6 +90,9 @@ impl Report {
             Self::Clusters => &[Sectors, Eps, MinFirms, On],
             Self::ClusterChange => &[Sectors, Eps, MinFirms, From, To],
             Self::Hotspots => &[Sectors, Cell, On],
+            Self::Centre => &[Sectors, Level, On],
+            Self::PointPattern => &[Sectors, Level, Eps, On],
+            Self::SpatialAssociation => &[Boundaries, Sectors, Figure, Neighbours, On],
             Self::Eligibility => &[Plan, ClusterKind, Terrain, Boundaries, Area, Zone, AreaHa, DemandHa, On],
             Self::Series | Self::Change | Self::ShiftShare => &[Boundaries, Area, Level, From, To],
         }
@@ -93,8 +108,16 @@ impl Report {
     }
 
     /// The reports whose rows have geometries, and which are therefore layers of a map too.
-    pub const LAYERS: [Self; 6] =
-        [Self::Grid, Self::Occupancy, Self::Clusters, Self::Hotspots, Self::AreaProfile, Self::SixMonthly];
+    pub const LAYERS: [Self; 8] = [
+        Self::Grid,
+        Self::Occupancy,
+        Self::Clusters,
+        Self::Hotspots,
+        Self::Centre,
+        Self::SpatialAssociation,
+        Self::AreaProfile,
+        Self::SixMonthly,
+    ];
 
     /// An error message for a report that is not a layer of a map.
     pub fn no_layer(name: &str, lang: Lang) -> String {

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::closed::closed;
+use crate::{geom::contiguity::Touch, model::closed::closed};
 
 closed! {
     /// A parameter of reports, with a description of its values.
@@ -27,6 +27,10 @@ closed! {
         Eps = "eps_m" ("khoảng cách tối đa giữa các cơ sở trong cụm, 50–20000 m", "the greatest distance within a cluster, 50 to 20,000 m"),
         /// The smallest number of establishments in a cluster.
         MinFirms = "min_firms" ("số cơ sở tối thiểu, 2–1000", "the least number of establishments, 2 to 1,000"),
+        /// The figure of a unit.
+        Figure = "figure" ("trị số của địa bàn: density (cơ sở/km²), count (số cơ sở) hoặc share (tỷ trọng)", "the figure of a unit: density (establishments per km²), count (their number) or share"),
+        /// Which units are neighbours.
+        Neighbours = "neighbours" ("địa bàn kề: edge (chung một đoạn ranh giới) hoặc corner (chung ít nhất một điểm)", "which units are neighbours: edge (a stretch of boundary in common) or corner (at least a point)"),
         /// The side of a grid cell.
         Cell = "cell_m" ("cạnh ô lưới, 100–10000 m", "the side of a cell, 100 to 10,000 m"),
         /// A zone or cluster.
@@ -97,6 +101,8 @@ impl Parameter {
             Self::Cell => Values::Number(CELL_M),
             Self::AreaHa | Self::DemandHa => Values::Number(LAND_HA),
             Self::Measure => Values::OneOf(Measure::ALL.iter().map(|own| own.code()).collect()),
+            Self::Figure => Values::OneOf(Figure::ALL.iter().map(|own| own.code()).collect()),
+            Self::Neighbours => Values::OneOf(Neighbours::ALL.iter().map(|own| own.code()).collect()),
             Self::Plan => Values::OneOf(Plan::ALL.iter().map(|own| own.code()).collect()),
             Self::ClusterKind => {
                 Values::OneOfOrUnknown(ClusterKind::ALL.iter().map(|own| own.code()).collect())
@@ -115,6 +121,38 @@ closed! {
         Establishments = "establishments" ("cơ sở", "establishments"),
         /// The sum of workers, where known.
         Workers = "workers" ("lao động", "workers"),
+    }
+}
+
+closed! {
+    /// The figure of a unit.
+    pub enum Figure {
+        /// Establishments per square kilometre.
+        Density = "density" ("mật độ cơ sở", "density of establishments"),
+        /// The number of establishments.
+        Count = "count" ("số cơ sở", "number of establishments"),
+        /// Their share of the establishments of known sector.
+        Share = "share" ("tỷ trọng cơ sở", "share of establishments"),
+    }
+}
+
+closed! {
+    /// Which units are neighbours.
+    pub enum Neighbours {
+        /// Those with a stretch of boundary in common.
+        Edge = "edge" ("có chung một đoạn ranh giới", "have a stretch of their boundaries in common"),
+        /// Those with at least a point of their boundaries in common.
+        Corner = "corner" ("có chung ít nhất một điểm của ranh giới", "have at least a point of their boundaries in common"),
+    }
+}
+
+impl Neighbours {
+    /// How neighbours touch at least.
+    pub(super) fn touch(self) -> Touch {
+        match self {
+            Self::Edge => Touch::Edge,
+            Self::Corner => Touch::Corner,
+        }
     }
 }
 

@@ -6,7 +6,10 @@ use time::Date;
 
 use super::{
     kind::Report,
-    parameter::{CELL_M, ClusterKind, EPS_M, LAND_HA, LEVELS, MIN_FIRMS, Measure, Parameter, Plan, Terrain},
+    parameter::{
+        CELL_M, ClusterKind, EPS_M, Figure, LAND_HA, LEVELS, MIN_FIRMS, Measure, Neighbours, Parameter, Plan,
+        Terrain,
+    },
 };
 use crate::model::{date::PartialDate, lang::Lang, presence::When, sector::SectorCode};
 
@@ -33,6 +36,10 @@ pub struct Parameters {
     pub eps_m: f64,
     /// The smallest number of establishments in a cluster.
     pub min_firms: usize,
+    /// The figure of a unit.
+    pub figure: Figure,
+    /// Which units are neighbours.
+    pub neighbours: Neighbours,
     /// The side of a grid cell, in metres.
     pub cell_m: f64,
     /// The code of a zone or cluster.
@@ -68,6 +75,8 @@ impl Default for Parameters {
             on: None,
             eps_m: 1000.0,
             min_firms: 5,
+            figure: Figure::Density,
+            neighbours: Neighbours::Edge,
             cell_m: 1000.0,
             zone: None,
             area_ha: None,
@@ -117,6 +126,8 @@ impl Parameters {
             Parameter::On => self.on = Some(text.parse().ok()?),
             Parameter::Eps => self.eps_m = within(text, EPS_M)?,
             Parameter::MinFirms => self.min_firms = within(text, MIN_FIRMS)?,
+            Parameter::Figure => self.figure = text.parse().ok()?,
+            Parameter::Neighbours => self.neighbours = text.parse().ok()?,
             Parameter::Cell => self.cell_m = within(text, CELL_M)?,
             Parameter::Zone => self.zone = Some(text.to_owned()).filter(|t| !t.is_empty()),
             Parameter::AreaHa => self.area_ha = Some(within(text, LAND_HA)?),

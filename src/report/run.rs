@@ -6,8 +6,10 @@ use super::{
     oversight::{compliance, filings, form, targets},
     parameters::{Parameters, ReportError},
     request::Request,
-    sectors::{change, concentration, sector_mix, series, specialisation},
-    space::{cluster_change, clusters, grid, hotspots},
+    sectors::{
+        change, concentration, diversity, inequality, relatedness, sector_mix, series, specialisation,
+    },
+    space::{association, centre, cluster_change, clusters, grid, hotspots, point_pattern},
     zones::{eligibility, occupancy},
 };
 use crate::document::parts::Document;
@@ -23,8 +25,10 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::SixMonthly => return six_monthly::document(parameters, request),
         Report::SectorMix => sector_mix::run(parameters, request)?,
         Report::Specialisation => specialisation::specialisation(parameters, request)?,
-        Report::Diversity => specialisation::diversity(parameters, request)?,
+        Report::Diversity => diversity::diversity(parameters, request)?,
         Report::Concentration => concentration::run(parameters, request)?,
+        Report::Relatedness => relatedness::run(parameters, request)?,
+        Report::Inequality => inequality::run(parameters, request)?,
         Report::Grid => grid::run(parameters, request),
         Report::Series => series::run(parameters, request)?,
         Report::Change => change::change(parameters, request)?,
@@ -37,6 +41,9 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::Clusters => clusters::run(parameters, request),
         Report::ClusterChange => cluster_change::run(parameters, request)?,
         Report::Hotspots => hotspots::run(parameters, request)?,
+        Report::Centre => centre::run(parameters, request),
+        Report::PointPattern => point_pattern::run(parameters, request),
+        Report::SpatialAssociation => association::run(parameters, request)?,
         Report::ShiftShare => change::shift_share(parameters, request)?,
     };
     Ok(draft.seen_by(request).into())

@@ -1,5 +1,7 @@
 //! Reports on a small made-up city, against figures that are counted by hand or in the plainest way.
 
+mod associated;
+mod centres;
 mod compared;
 mod conditions;
 mod documents;

@@ -104,7 +104,15 @@ pub(in crate::http) async fn report(
 /// The class of work of a report. Spatial statistics of all firms and documents of several parts take longest.
 pub(in crate::http) fn class(report: Report, format: Format) -> Class {
     match report {
-        Report::Clusters | Report::ClusterChange | Report::Hotspots | Report::SixMonthly => Class::Document,
+        Report::Clusters
+        | Report::ClusterChange
+        | Report::Hotspots
+        | Report::Centre
+        | Report::PointPattern
+        | Report::SpatialAssociation
+        | Report::Relatedness
+        | Report::Inequality
+        | Report::SixMonthly => Class::Document,
         _ if format.is_package() => Class::Document,
         _ => Class::Look,
     }

@@ -292,6 +292,16 @@ fn change_columns<'c>(lang: Lang) -> Vec<Column<'c, MoveRow>> {
             of(|change| change.rate() * 100.0),
         ))
         .aside(),
+        real("lilien", Text::new("Chỉ số Lilien", "Lilien index"), of(|change| change.lilien))
+            .aside()
+            .with_decimals(4),
+        real(
+            "modified_lilien",
+            Text::new("Chỉ số Lilien điều chỉnh", "Modified Lilien index"),
+            of(|change| change.modified_lilien),
+        )
+        .aside()
+        .with_decimals(4),
         text("gain", Text::new("Ngành tăng nhiều nhất", "Largest gain"), move |row: &MoveRow| {
             code(row.gain)
         })
@@ -338,6 +348,10 @@ fn change_notes(lang: Lang) -> Vec<Note> {
         "NAV (Michaely 1962, Stoikov 1966) là nửa tổng độ lệch tuyệt đối của tỷ trọng: bao nhiêu điểm phần trăm đã chuyển sang ngành khác.",
         "NAV (Michaely 1962, Stoikov 1966) is half the sum of absolute changes of shares: how many percentage points moved to other sectors.",
     );
+    let lilien = lang.pick(
+        "Chỉ số Lilien (1982) là độ phân tán của tốc độ tăng giữa các ngành: 0 là mọi ngành tăng như nhau; điều chỉnh (Stamer 1999) thì lấy trung bình cơ cấu hai thời điểm làm trọng số. Ngành bằng 0 ở một thời điểm không tham gia.",
+        "Lilien's index (1982) is the dispersion of growth over the sectors: 0 if all grow alike; the modified one (Stamer 1999) weighs them by the mean of both mixes. Sectors that are zero at either date take no part.",
+    );
     let phi = lang.pick(
         "φ là góc giữa hai véc-tơ cơ cấu (Moore 1978).",
         "φ is the angle between the two mixes (Moore 1978).",
@@ -349,6 +363,7 @@ fn change_notes(lang: Lang) -> Vec<Note> {
     vec![
         Note::on(&["nav_points"], nav),
         Note::on(&["cos_phi", "phi_deg", "rate_pct"], phi),
+        Note::on(&["lilien", "modified_lilien"], lilien),
         estimated_note(lang),
         level.into(),
         classified(lang).into(),

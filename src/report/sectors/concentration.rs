@@ -2,7 +2,9 @@
 
 use crate::{
     analysis::{
-        concentration::{coagglomeration, ellison_glaeser, hoover_localisation, locational_gini},
+        concentration::{
+            coagglomeration, ellison_glaeser, hoover_localisation, locational_gini, quotient_gini,
+        },
         matrix::Matrix,
     },
     document::{
@@ -45,6 +47,8 @@ struct SectorRow {
     gini: Option<f64>,
     hoover: Option<f64>,
     gamma: Option<f64>,
+    maurel_sedillot: Option<f64>,
+    quotient_gini: Option<f64>,
     partner: Option<(Value<'static>, f64)>,
 }
 
@@ -90,13 +94,16 @@ fn sectors(counts: &Counts, lang: Lang) -> impl Iterator<Item = SectorRow> {
     counts.sectors.iter().enumerate().map(move |(at, sector)| {
         let enough = several && sizes[at] >= FEW;
         let plants = vec![1.0; usize::try_from(sizes[at]).unwrap_or_default()];
+        let index = ellison_glaeser(matrix, at, &plants).filter(|_| enough);
         let partner = partner(matrix, at, &sizes).filter(|_| enough);
         SectorRow {
             sector: sector_names(Some(*sector), lang),
             establishments: sizes[at],
             gini: locational_gini(matrix, at).filter(|_| enough),
             hoover: hoover_localisation(matrix, at).filter(|_| enough),
-            gamma: ellison_glaeser(matrix, at, &plants).and_then(|index| index.gamma).filter(|_| enough),
+            gamma: index.and_then(|index| index.gamma),
+            maurel_sedillot: index.and_then(|index| index.gamma_maurel_sedillot),
+            quotient_gini: quotient_gini(matrix, at).filter(|_| enough),
             partner: partner.map(|(other, index)| (sector_names(Some(counts.sectors[other]), lang).1, index)),
         }
     })
@@ -132,6 +139,12 @@ fn columns<'c>(lang: Lang) -> Vec<Column<'c, SectorRow>> {
             Text::new("Cùng tập trung với", "Co-agglomerated with"),
             |row: &SectorRow| row.partner.as_ref().map(|(name, _)| name.clone()),
         ),
+        index("maurel_sedillot", Text::new("Chỉ số Maurel–Sedillot", "Maurel–Sedillot γ"), |row| {
+            row.maurel_sedillot
+        })
+        .aside(),
+        index("quotient_gini", Text::new("Gini của các LQ", "Gini of quotients"), |row| row.quotient_gini)
+            .aside(),
         index("coagglomeration", Text::new("Chỉ số đồng tập trung", "Co-agglomeration"), |row| {
             row.partner.as_ref().map(|(_, index)| *index)
         }),
@@ -144,7 +157,8 @@ fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<
         [
             "Gini không gian (Hoover 1936, Krugman 1991) từ 0 đến gần 1; Hoover là phần cơ sở phải chuyển \
              chỗ để phân bố như mọi cơ sở cộng lại; γ (Ellison & Glaeser 1997) đã trừ ảnh hưởng của số cơ \
-             sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). Mỗi cơ sở tính như nhau.",
+             sở; đồng tập trung theo Ellison, Glaeser & Kerr (2010). γ của Maurel & Sedillot (1999) đọc như γ; Gini \
+             của các LQ (Ceapraz 2008) coi mọi địa bàn như nhau, dù lớn hay nhỏ. Mỗi cơ sở tính như nhau.",
             "Chỉ số phụ thuộc cách chia địa bàn; dưới 10 cơ sở thì không tính. Ngưỡng 0,02 và 0,05 rút ra \
              từ công nghiệp Hoa Kỳ, chỉ để tham khảo.",
         ],
@@ -152,7 +166,8 @@ fn notes(alone: bool, left_out: u64, classification: String, lang: Lang) -> Vec<
             "The locational Gini (Hoover 1936, Krugman 1991) is from 0 to nearly 1; Hoover is the share of \
              establishments that would have to move to lie as all establishments do; γ (Ellison & Glaeser \
              1997) takes the number of plants into account; co-agglomeration by Ellison, Glaeser & Kerr \
-             (2010). Every establishment counts alike.",
+             (2010). That of Maurel & Sedillot (1999) reads as γ does; the Gini of quotients (Ceapraz 2008) takes \
+             all areas alike, large or small. Every establishment counts alike.",
             "The indices depend on how the city is divided; below 10 establishments none is given. The \
              limits 0.02 and 0.05 are those of American manufacturing, for orientation only.",
         ],

@@ -1,34 +1,30 @@
-//! Specialisation of areas: sectors with a larger share than in the city, and the diversity of each area.
+//! Specialisation of areas: sectors with a larger share than in the city.
 //!
 //! The measure is the number of establishments, which is public, or the sum of workers; those of unknown sector are
 //! left out.
 
-use super::chance::{FALSE_DISCOVERY_RATE, chances, is_area, stand_out, tested};
+use super::{
+    chance::{FALSE_DISCOVERY_RATE, chances, is_area},
+    scope::Scope,
+};
 use crate::{
     analysis::{
         significance::benjamini_hochberg,
         stars::stars,
-        structure::{effective_sectors, krugman, location_quotient},
+        structure::{location_quotient, symmetric_quotient},
     },
     document::{
         column::{Column, int, real, text},
         grid::Grid,
-        table::{Note, Provenance, Table},
+        table::Note,
     },
-    index::areas::Areas,
-    model::{
-        lang::{Lang, Text},
-        presence::When,
-    },
+    model::lang::{Lang, Text},
     report::{
-        disclosure::Spot,
         figures::{
-            areas::{Area, area_names, areas, edition, of, one_area},
             counts::{Counts, whole},
-            sector_counts::{classification, mix},
             sector_key::division_number,
             terms,
-            values::{Names, four_digits, said, sector_names, share_pct},
+            values::{Names, four_digits, sector_names, share_pct},
         },
         parameter::Measure,
         parameters::{Parameters, ReportError},
@@ -42,63 +38,6 @@ const LEAST_FOR_STARS: f64 = 3.0;
 
 /// The smallest number of establishments for a stable quotient.
 const FEW: u64 = 10;
-
-/// The measure and the requested areas.
-struct Scope<'a> {
-    parameters: &'a Parameters,
-    request: Request<'a>,
-    areas: Areas,
-    only: Option<Area>,
-    when: When,
-    counts: Option<Counts>,
-}
-
-impl<'a> Scope<'a> {
-    fn new(parameters: &'a Parameters, request: Request<'a>) -> Result<Self, ReportError> {
-        let areas = areas(&parameters.boundaries, request.now)?;
-        let only = one_area(parameters.area.as_deref(), areas, request.now)?;
-        let when = parameters.when(request.today);
-        let mix = mix(areas, parameters.level, when, request.now);
-        let counts = Counts::of(&mix, parameters.measure);
-        Ok(Self { parameters, request, areas, only, when, counts })
-    }
-
-    fn is_asked(&self, area: Area) -> bool {
-        self.only.is_none_or(|only| only == area)
-    }
-
-    fn names(&self, area: Area) -> Names {
-        area_names(area, self.areas, self.request.now, self.request.lang)
-    }
-
-    /// Whether a figure on an area is published: establishments always are, workers as the guard decides.
-    fn tells(&self, area: Area, is_told: impl FnOnce(Spot) -> bool) -> bool {
-        let (areas, level, on) = (self.areas, self.parameters.level, self.when.day);
-        let spot = Spot { areas, area: area.number(), level, on };
-        self.parameters.measure == Measure::Establishments || is_told(spot)
-    }
-
-    /// A note on the number of tests behind the named columns; workers are not tested.
-    fn tested(&self, explains: &'static [&'static str]) -> Option<Note> {
-        let counts = self.counts.as_ref()?;
-        let is_tested = self.parameters.measure == Measure::Establishments;
-        is_tested.then(|| Note::on(explains, tested(counts, self.request.lang)))
-    }
-
-    fn draft(&self, name: &'static str, title: &str, grid: Grid, mut notes: Vec<Note>) -> Draft {
-        let Self { parameters, request, areas, when, .. } = *self;
-        let Request { now, lang, .. } = request;
-        let (by, measure) = (of(parameters, areas, self.only, request), parameters.measure.name(lang));
-        notes.push(classification(parameters.level, when, now, lang).into());
-        Draft::new(Table {
-            name,
-            title: format!("{title} ({measure}) — {by} — {}", said(when.day, lang)),
-            grid,
-            provenance: Provenance::on(when, now, edition(areas, now)),
-            notes,
-        })
-    }
-}
 
 /// The quotient of a sector in an area.
 struct QuotientRow {
@@ -174,82 +113,6 @@ fn quotients<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item
     })
 }
 
-/// The specialisation and diversity of an area.
-struct AreaRow {
-    area: Names,
-    size: Option<u64>,
-    sectors: usize,
-    effective: Option<f64>,
-    krugman: Option<f64>,
-    top: Option<Top>,
-    /// Whether figures on its structure are published.
-    is_told: bool,
-}
-
-/// The sector with the largest quotient.
-struct Top {
-    sector: Names,
-    establishments: u64,
-    quotient: f64,
-}
-
-/// The report on diversity: one row for each area.
-pub(crate) fn diversity(parameters: &Parameters, request: Request<'_>) -> Result<Draft, ReportError> {
-    let (lang, measure) = (request.lang, parameters.measure);
-    let scope = Scope::new(parameters, request)?;
-    let grid =
-        Grid::of(&diversity_columns(measure), scope.counts.iter().flat_map(|own| structures(own, &scope)));
-    let title = lang.pick("Mức đa dạng ngành", "Diversity of sectors");
-    let tested = scope.tested(&["top_sector", "top_sector_name"]);
-    Ok(scope.draft(
-        "diversity",
-        title,
-        grid,
-        diversity_notes(measure, lang).into_iter().chain(tested).collect(),
-    ))
-}
-
-fn structures<'s>(counts: &'s Counts, scope: &'s Scope<'_>) -> impl Iterator<Item = AreaRow> + use<'s> {
-    let Request { now, guard, lang, .. } = scope.request;
-    let matrix = &counts.matrix;
-    // Sums of workers are not tested, so none of their quotients is marked.
-    let told = (scope.parameters.measure == Measure::Establishments).then(|| stand_out(counts));
-    (0..counts.areas.len()).filter_map(move |area| {
-        let present = (0..counts.sectors.len()).filter(|s| counts.establishments(area, *s) > 0).count();
-        // An area with establishments has a row, even if none of their workers are known.
-        if present == 0 || !scope.is_asked(counts.areas[area]) {
-            return None;
-        }
-        let own = matrix.region_mix(area);
-        let rest = matrix.rest_mix(area);
-        let may_lead = |s: &usize| {
-            let key = (counts.areas[area], counts.sectors[*s]);
-            counts.is_known(area, *s) && told.as_ref().is_none_or(|told| told.contains_key(&key))
-        };
-        let quotients = (0..counts.sectors.len()).filter(may_lead);
-        let quotients = quotients.filter_map(|s| Some((location_quotient(matrix, area, s)?, s)));
-        // The city compared with itself has a quotient of 1 everywhere.
-        let top = quotients
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .filter(|_| own.is_some() && scope.areas != Areas::City);
-        Some(AreaRow {
-            area: scope.names(counts.areas[area]),
-            size: counts.region(area),
-            sectors: present,
-            effective: own.as_ref().map(effective_sectors),
-            krugman: own.as_ref().zip(rest).map(|(own, rest)| krugman(own, &rest)),
-            top: top.map(|(quotient, most)| Top {
-                sector: sector_names(Some(counts.sectors[most]), lang),
-                establishments: counts.establishments(area, most),
-                quotient,
-            }),
-            is_told: scope.tells(counts.areas[area], |spot| {
-                counts.region(area).is_some() && guard.publishes_structure(now, spot)
-            }),
-        })
-    })
-}
-
 /// A share in per cent; `None` without a whole.
 fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| share_pct(part, whole))
@@ -291,6 +154,13 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
             |row: &QuotientRow| row.quotient,
         ))
         .with_decimals(3),
+        guarded(real(
+            "symmetric_quotient",
+            Text::new("LQ đối xứng (RSCA)", "Symmetric quotient (RSCA)"),
+            |row: &QuotientRow| row.quotient.map(symmetric_quotient),
+        ))
+        .aside()
+        .with_decimals(3),
         guarded(real("p_value", Text::new("Trị số p", "p-value"), |row: &QuotientRow| row.p_value))
             .aside()
             .with_decimals(None),
@@ -309,58 +179,6 @@ fn quotient_columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, Quotient
     ];
     let names = terms::area(|row: &QuotientRow| &row.area).into_iter();
     names.chain(terms::sector(|row: &QuotientRow| &row.sector)).chain(own).collect()
-}
-
-/// A value of the sector with the largest quotient, if there is one.
-fn of_top<V>(value: fn(&Top) -> V) -> impl Fn(&AreaRow) -> Option<V> {
-    move |row| row.top.as_ref().map(value)
-}
-
-fn diversity_columns<'c>(measure: Measure) -> Vec<Column<'c, AreaRow>> {
-    let guarded = |column: Column<'c, AreaRow>| column.published_where(|row| row.is_told);
-    let size = match measure {
-        Measure::Establishments => Text::new("Cơ sở đã rõ ngành", "With a known sector"),
-        Measure::Workers => Text::new("Lao động ở cơ sở đã rõ ngành", "Workers of a known sector"),
-    };
-    let (top, code) = match measure {
-        Measure::Establishments => (
-            Text::new("Ngành hơn ngẫu nhiên có LQ lớn nhất", "Sector beyond chance of the largest LQ"),
-            Text::new("Mã ngành đó (hơn ngẫu nhiên)", "Code of that sector (beyond chance)"),
-        ),
-        Measure::Workers => (
-            Text::new("Ngành có LQ lớn nhất (không kiểm định)", "Sector of the largest LQ (not tested)"),
-            Text::new("Mã ngành đó (không kiểm định)", "Code of that sector (not tested)"),
-        ),
-    };
-    let own = [
-        guarded(int(measure.code(), size, |row: &AreaRow| row.size)),
-        int("sectors", Text::new("Số ngành", "Sectors"), |row: &AreaRow| row.sectors).aside(),
-        guarded(real(
-            "effective_sectors",
-            Text::new("Số ngành hiệu dụng", "Effective sectors"),
-            |row: &AreaRow| row.effective,
-        ))
-        .with_decimals(3),
-        guarded(real("krugman", Text::new("Chỉ số Krugman", "Krugman index"), |row: &AreaRow| {
-            row.krugman
-        }))
-        .with_decimals(3),
-        guarded(text("top_sector", code, of_top(|top| top.sector.0.clone()))).aside(),
-        guarded(text("top_sector_name", top, of_top(|top| top.sector.1.clone()))),
-        guarded(int(
-            "top_establishments",
-            Text::new("Cơ sở của ngành đó", "Establishments of that sector"),
-            of_top(|top| top.establishments),
-        ))
-        .aside(),
-        guarded(real(
-            "top_quotient",
-            Text::new("LQ của ngành đó", "LQ of that sector"),
-            of_top(|top| top.quotient),
-        ))
-        .with_decimals(3),
-    ];
-    terms::area(|row: &AreaRow| &row.area).into_iter().chain(own).collect()
 }
 
 fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
@@ -410,6 +228,11 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
         "Cluster stars (European Cluster Observatory): among the leading tenth of areas by size, a quotient \
          of 2 or more, among the leading tenth of shares; one star each.",
     );
+    let symmetric = lang.pick(
+        "LQ đối xứng (Laursen 1998) là (LQ − 1)/(LQ + 1), từ −1 đến 1: 0 là như thành phố, nên hơn và kém nhìn bằng nhau.",
+        "The symmetric quotient (Laursen 1998) is (LQ − 1)/(LQ + 1), from −1 to 1: 0 is the share in the city, so that \
+         more and less look alike.",
+    );
     let tested = measure == Measure::Establishments;
     [
         Some(Note::on(&["location_quotient"], quotient)),
@@ -417,48 +240,9 @@ fn quotient_notes(measure: Measure, lang: Lang) -> Vec<Note> {
         tested.then(|| Note::on(&["reading", "verdict"], test)),
         Some(Note::on(&["reading", "location_quotient"], few)),
         Some(Note::on(&["stars"], stars)),
+        Some(Note::on(&["symmetric_quotient"], symmetric)),
     ]
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn diversity_notes(measure: Measure, lang: Lang) -> Vec<Note> {
-    let of = measure.name(lang);
-    let effective = lang.pick(
-        format!(
-            "Số ngành hiệu dụng là nghịch đảo của chỉ số Herfindahl-Hirschman: chừng ấy ngành bằng nhau cho \
-             cùng mức tập trung; theo {of} ở các cơ sở đã rõ ngành: đếm trong sổ đăng ký, kể cả mã VSIC \
-             2018 quy đổi và cơ sở ước tính."
-        ),
-        format!(
-            "Effective sectors are the inverse of the Herfindahl-Hirschman index: as many equal sectors \
-             would be as concentrated; by {of} of known sector: counted in the register, with codes of VSIC \
-             2018 that were converted and establishments that are estimated."
-        ),
-    );
-    let krugman = lang.pick(
-        "Chỉ số Krugman (1991) so cơ cấu của địa bàn với phần còn lại của thành phố: 0 là giống hệt, 2 là \
-         không chung ngành nào; để trống khi không có phần còn lại.",
-        "The Krugman index (1991) compares the mix of the area with that of the rest of the city: 0 is the \
-         same, 2 has no sector in common; empty where there is no rest.",
-    );
-    let top = match measure {
-        Measure::Establishments => lang.pick(
-            "Ngành ghi tên là ngành có LQ lớn nhất trong các ngành hơn ngẫu nhiên và trên 1, như trên bản \
-             đồ của cùng bộ ranh giới; để trống khi không có ngành nào như vậy.",
-            "The sector that is named has the largest location quotient of those beyond chance and above 1, \
-             as on the map of the same areas; empty where there is none.",
-        ),
-        Measure::Workers => lang.pick(
-            "Ngành ghi tên là ngành có LQ lớn nhất theo lao động; chưa kiểm định nên có thể do ngẫu nhiên.",
-            "The sector that is named has the largest location quotient by workers; that is not tested and \
-             may be chance.",
-        ),
-    };
-    vec![
-        Note::on(&["effective_sectors"], effective),
-        Note::on(&["krugman"], krugman),
-        Note::on(&["top_sector", "top_sector_name", "top_establishments", "top_quotient"], top),
-    ]
 }

@@ -154,6 +154,55 @@ fn concentrated() -> Snapshot {
     Town::new().with(first).with(firms(10, "11", 2)).with(firms(9, "10", 2)).with(rest).open()
 }
 
+/// Two sectors share two of four wards and a third has one alone. The deviations of their shares from those of all are
+/// 1/6, 1/6, -1/3 and -1/3, -1/3, 2/3, over 1 - 3/9; the correlation of 0, 0, 10, 0 and 5, 5, 0, 0 is -25 / √(75 · 25).
+#[test]
+fn sectors_in_the_same_wards_are_related() {
+    let own = [1, 2].into_iter().flat_map(|ward| firms(5, "25", ward).chain(firms(5, "13", ward)));
+    let now = Town::new().with(own).with(firms(10, "11", 3)).with(firms(9, "14", 4)).open();
+    let columns = ["sector", "with_sector", "proximity", "locational_correlation"];
+    let told = PUBLIC.lines(&now, Report::Relatedness, &[WARDS], &columns);
+    assert_eq!(told[0], "2025:13 2025:25 1 1", "the most related pair is first");
+    assert_eq!(told[1..], ["2025:11 2025:13 0 -0.577", "2025:11 2025:25 0 -0.577"], "9 are too few");
+    let few = Town::new();
+    let own = [1, 2].into_iter().flat_map(|ward| firms(5, "25", ward).chain(firms(5, "13", ward)));
+    let now = few.with(own).with(firms(10, "11", 3)).open();
+    let told = PUBLIC.lines(&now, Report::Relatedness, &[WARDS], &["coagglomeration", "reading"]);
+    assert_eq!(
+        told,
+        [
+            "0.25 of the units that specialise in one, at least 100 % do in the other too",
+            "-0.5 no unit specialises in both",
+            "-0.5 no unit specialises in both",
+        ]
+    );
+    let city = PUBLIC.read(&now, Report::Relatedness, &[]).unwrap();
+    assert!(city.grid.is_empty() && notes(&city).contains("choose an edition of boundaries"));
+    let hidden = PUBLIC.lines(&now, Report::Relatedness, &[WARDS, ("measure", "workers")], &["proximity"]);
+    assert_eq!(hidden, ["?"; 3], "of nobody the workers are known, so that nothing is withheld");
+}
+
+/// Of four wards one has all, or two have the same: (n - 1) / n and ln n, 1/2 and ln 2. Beside the ward that has all there
+/// is one neighbour: 2 · 1 of the sum of the differences, over 2 n.
+#[test]
+fn the_inequality_of_wards_is_that_of_their_numbers() {
+    let now = Town::new().with(firms(10, "25", 1)).with(firms(9, "13", 2)).with(firms(1, "13", 2)).open();
+    let columns = ["sector", "establishments", "gini_units", "theil_units", "gini_neighbours", "gini_others"];
+    assert_eq!(
+        PUBLIC.lines(&now, Report::Inequality, &[WARDS], &columns),
+        ["all 20 0.5 0.693 0.125 0.375", "2025:13 10 0.75 1.386 0.5 0.25", "2025:25 10 0.75 1.386 0.25 0.5",]
+    );
+    let few = Town::new().with(firms(9, "25", 1)).open();
+    let told = PUBLIC.lines(&few, Report::Inequality, &[WARDS], &["establishments", "gini_units", "reading"]);
+    assert_eq!(told, ["9 ? ?", "9 ? ?"]);
+    let told = PUBLIC.read(&now, Report::Inequality, &[WARDS]).unwrap();
+    assert!(!told.grid.has("gini_firms"), "establishments have a size by workers alone");
+    assert!(
+        lines(&told, &["reading"])[0].ends_with("differ on average by 50 % of the sum of two average ones")
+    );
+    assert!(notes(&PUBLIC.read(&now, Report::Inequality, &[]).unwrap()).contains("choose an edition"));
+}
+
 #[test]
 fn concentration_is_measured_from_ten_establishments_on() {
     let told = PUBLIC.read(&concentrated(), Report::Concentration, &[WARDS]).unwrap();

@@ -22,12 +22,12 @@ use crate::{
 };
 
 /// A firm at a number of metres east and north of a corner of the grid of a kilometre.
-fn at(sector: &str, east: f64, north: f64, precision_m: Option<f64>) -> Firm {
+pub(super) fn at(sector: &str, east: f64, north: f64, precision_m: Option<f64>) -> Firm {
     let point = Crs::TM3_105.to_lonlat(505_000.0 + east, 2_325_000.0 + north).unwrap();
     Firm { location: Some(Location { precision_m, ..Location::at(point) }), ..firm(sector, 1) }
 }
 
-fn sharp(sector: &str, east: f64, north: f64) -> Firm {
+pub(super) fn sharp(sector: &str, east: f64, north: f64) -> Firm {
     at(sector, east, north, Some(10.0))
 }
 

@@ -11,12 +11,12 @@ mod space;
 mod tables;
 
 /// Where an input or expected file of the vectors lies.
-fn vectors(name: &str) -> PathBuf {
+pub(super) fn vectors(name: &str) -> PathBuf {
     PathBuf::from("tests/fixtures/vectors").join(name)
 }
 
 /// The expected values of a family.
-fn fixture(name: &str) -> Value {
+pub(super) fn fixture(name: &str) -> Value {
     let text = fs::read_to_string(vectors(&format!("expected/{name}.json"))).expect("expected values");
     serde_json::from_str(&text).expect("JSON")
 }

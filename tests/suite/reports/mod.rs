@@ -2,6 +2,7 @@
 
 pub(crate) mod analysis;
 pub(crate) mod area_sheets;
+mod by_vectors;
 pub(crate) mod catalogue;
 pub(crate) mod cells;
 pub(crate) mod cluster_cases;
@@ -9,6 +10,7 @@ pub(crate) mod drawn_area;
 pub(crate) mod eligibility_cases;
 pub(crate) mod forms;
 pub(crate) mod hexagons;
+mod indicators;
 mod layers;
 pub(crate) mod office;
 pub(crate) mod past;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Every report, by areas where it takes them.
-const ASKED: [(&str, &str); 20] = [
+const ASKED: [(&str, &str); 25] = [
     ("six-monthly", "period=2026-H1"),
     ("area-profile", "boundaries=wards-2025&area=00136"),
     ("grid", "cell_m=1000"),
@@ -35,6 +35,11 @@ const ASKED: [(&str, &str); 20] = [
     ("clusters", "sectors=25&eps_m=3000&min_firms=2&on=2025"),
     ("cluster-change", ""),
     ("hotspots", ""),
+    ("centre", ""),
+    ("inequality", "boundaries=districts-2024"),
+    ("relatedness", "boundaries=districts-2024"),
+    ("point-pattern", "sectors=25&eps_m=2000"),
+    ("spatial-association", "boundaries=districts-2024"),
 ];
 
 /// Firms that come, one that moves to another place and sector and one that closes.
@@ -149,6 +154,11 @@ fn an_instant_to_come_tells_what_is_known_now_to_either_role() {
 #[case("clusters")]
 #[case("cluster-change")]
 #[case("hotspots")]
+#[case("centre")]
+#[case("inequality")]
+#[case("relatedness")]
+#[case("point-pattern")]
+#[case("spatial-association")]
 fn before_everything_the_register_was_empty_and_answers(#[case] report: &str) {
     let server = Server::seeded();
     for form in forms(report) {

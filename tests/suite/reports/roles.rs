@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 38] = [
+pub(crate) const ASKED: [(&str, &str); 49] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -42,6 +42,11 @@ pub(crate) const ASKED: [(&str, &str); 38] = [
     ("diversity", "boundaries=zones&measure=workers"),
     ("diversity", "boundaries=city&measure=workers"),
     ("diversity", "boundaries=wards-2025&measure=workers&level=3"),
+    ("relatedness", "boundaries=wards-2025&measure=workers"),
+    ("relatedness", "boundaries=districts-2024&measure=workers&level=1"),
+    ("relatedness", "boundaries=wards-2025"),
+    ("inequality", "boundaries=wards-2025&measure=workers"),
+    ("inequality", "boundaries=districts-2024"),
     ("series", "boundaries=wards-2025"),
     ("change", "boundaries=wards-2025"),
     ("shift-share", "boundaries=wards-2025"),
@@ -57,6 +62,12 @@ pub(crate) const ASKED: [(&str, &str); 38] = [
     ("clusters", "sectors=25&eps_m=20000&min_firms=2"),
     ("cluster-change", "eps_m=500&min_firms=2"),
     ("hotspots", "cell_m=1000"),
+    ("centre", ""),
+    ("centre", "sectors=25&level=4"),
+    ("point-pattern", "eps_m=2000"),
+    ("point-pattern", "sectors=25&level=1"),
+    ("spatial-association", "boundaries=wards-2025&sectors=25"),
+    ("spatial-association", "boundaries=districts-2024&figure=share&neighbours=corner"),
     ("grid", "cell_m=500"),
     ("concentration", "boundaries=wards-2025"),
     ("area-profile", "boundaries=wards-2025&area=00136"),
@@ -206,7 +217,7 @@ fn quotients_of_workers_by_other_areas_are_withheld_with_everything_made_of_them
     for boundaries in ["districts-2024", "zones", "city"] {
         let query = format!("boundaries={boundaries}&measure=workers");
         for row in rows(&server, false, "specialisation", &query) {
-            for column in ["share_pct", "city_share_pct", "location_quotient"] {
+            for column in ["share_pct", "city_share_pct", "location_quotient", "symmetric_quotient"] {
                 assert!(row[column].is_null(), "{boundaries} {column}: {row}");
             }
         }
@@ -218,6 +229,16 @@ fn quotients_of_workers_by_other_areas_are_withheld_with_everything_made_of_them
                 "top_sector",
                 "top_establishments",
                 "top_quotient",
+                "herfindahl",
+                "herfindahl_normalised",
+                "shannon",
+                "evenness",
+                "effective_by_entropy",
+                "divergence",
+                "duncan",
+                "hachman",
+                "relative_diversity",
+                "relative_specialisation",
             ] {
                 assert!(row[column].is_null(), "{boundaries} {column}: {row}");
             }

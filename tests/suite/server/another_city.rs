@@ -277,9 +277,12 @@ fn reports_name_the_city_and_its_plan_and_never_another_one() {
     );
     let first = &targets["rows"][0];
     assert_eq!((first["target"].as_f64(), first["actual"].as_f64()), (Some(40.0), Some(31.0)), "{targets}");
-    for (report, told) in
-        [("grid", "VN-2000 / TM-3 105°30' (EPSG:9209)"), ("hotspots", "EPSG:9209"), ("clusters", "EPSG:9209")]
-    {
+    for (report, told) in [
+        ("grid", "VN-2000 / TM-3 105°30' (EPSG:9209)"),
+        ("hotspots", "EPSG:9209"),
+        ("centre", "EPSG:9209"),
+        ("clusters", "EPSG:9209"),
+    ] {
         let text = of(&format!("/api/reports/{report}?lang=en")).text();
         assert!(text.contains(told) && !text.contains("5897"), "{report}: {text}");
     }

@@ -81,6 +81,10 @@ fn closed() -> Vec<String> {
                 }));
             }
             asked.push(format!("concentration?boundaries={boundaries}&on={on}"));
+            asked.extend(
+                ["relatedness", "inequality"]
+                    .map(|name| format!("{name}?boundaries={boundaries}&measure=workers&on={on}")),
+            );
         }
         for level in [1, 3, 4, 5] {
             asked.push(format!("sector-mix?boundaries={boundaries}&level={level}"));
@@ -106,6 +110,11 @@ fn closed() -> Vec<String> {
         "clusters",
         "clusters?eps_m=300&min_firms=2&sectors=25",
         "hotspots",
+        "centre",
+        "point-pattern",
+        "spatial-association?boundaries=wards-2025",
+        "relatedness?boundaries=wards-2025&measure=workers",
+        "inequality?boundaries=wards-2025&measure=workers",
         "cluster-change",
         "occupancy",
         "targets",
@@ -132,11 +141,22 @@ const PUBLISHED: [&str; 8] = [
 ];
 
 /// What is told of workers in the answers from the published table.
-const OF_WORKERS: [&str; 10] = [
+const OF_WORKERS: [&str; 21] = [
     "workers",
     "share_pct",
     "city_share_pct",
     "location_quotient",
+    "symmetric_quotient",
+    "herfindahl",
+    "herfindahl_normalised",
+    "shannon",
+    "evenness",
+    "effective_by_entropy",
+    "divergence",
+    "duncan",
+    "hachman",
+    "relative_diversity",
+    "relative_specialisation",
     "effective_sectors",
     "krugman",
     "top_sector",

@@ -136,6 +136,7 @@ fn in_and_out() -> Folder {
 #[case("specialisation", &["--boundaries", "wards-2025"])]
 #[case("diversity", &["--boundaries", "wards-2025"])]
 #[case("concentration", &["--boundaries", "wards-2025"])]
+#[case("spatial-association", &["--boundaries", "wards-2025"])]
 #[case("change", &["--boundaries", "wards-2025", "--from", "2020", "--to", "2026-06-30"])]
 #[case("series", &["--boundaries", "wards-2025", "--from", "2024", "--to", "2025"])]
 #[case("clusters", &[])]

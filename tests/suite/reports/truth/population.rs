@@ -62,6 +62,7 @@ fn there(on: Option<&str>) -> u64 {
 #[case("diversity", &["--boundaries", "wards-2025"])]
 #[case("concentration", &["--boundaries", "wards-2025"])]
 #[case("grid", &["--cell-m", "5000"])]
+#[case("spatial-association", &["--boundaries", "wards-2025"])]
 #[case("clusters", &[])]
 #[case("hotspots", &["--cell-m", "5000"])]
 fn reports_count_those_that_are_there_today_or_on_the_day_asked_for(

@@ -137,6 +137,11 @@ fn of_all_kinds() -> Folder {
 #[case("diversity")]
 #[case("concentration")]
 #[case("grid")]
+#[case("centre")]
+#[case("inequality")]
+#[case("relatedness")]
+#[case("point-pattern")]
+#[case("spatial-association")]
 #[case("change")]
 #[case("shift-share")]
 fn it_is_said_that_more_than_industry_counts(#[case] name: &str) {

@@ -109,7 +109,11 @@ fn those_who_share_a_vague_point_are_no_cluster_by_that(
 #[test]
 fn the_same_points_are_left_out_of_hot_spots_of_changes_and_of_the_half_year() {
     let folder = register("ward_centre", "3000");
-    for (name, more) in [("hotspots", vec![]), ("cluster-change", vec!["--from", "2023", "--to", "2026"])] {
+    for (name, more) in [
+        ("hotspots", vec![]),
+        ("point-pattern", vec![]),
+        ("cluster-change", vec!["--from", "2023", "--to", "2026"]),
+    ] {
         let told = report(&folder, name, &more);
         assert!(notes(&told).contains(LEFT_OUT), "{name}: {}", notes(&told));
         assert!(!told["rows"].to_string().contains("Yên Lãng"), "{name}: {told}");
@@ -123,6 +127,18 @@ fn the_same_points_are_left_out_of_hot_spots_of_changes_and_of_the_half_year() {
         vietnamese.contains("14 cơ sở có vị trí chỉ chính xác tới 1.000 m hoặc kém hơn không tham gia."),
         "{vietnamese}"
     );
+}
+
+/// The centre of a ward is no place of a firm, that of a zone is near enough for the balance of a city.
+#[rstest]
+#[case("ward_centre", 7)]
+#[case("zone_point", 21)]
+fn a_centre_leaves_out_the_centres_of_wards(#[case] method: &str, #[case] counted: u64) {
+    let told = report(&register(method, ""), "centre", &[]);
+    let sizes: Vec<Option<u64>> = rows(&told).iter().map(|row| row["establishments"].as_u64()).collect();
+    assert_eq!(sizes, [Some(counted); 2], "all of them, and the one division");
+    let said = "14 establishments whose point is only right to 2,000 m or worse take no part.";
+    assert_eq!(notes(&told).contains(said), counted == 7, "{}", notes(&told));
 }
 
 #[test]
