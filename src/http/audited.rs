@@ -54,7 +54,8 @@ fn subject(path: &str) -> Option<Subject> {
         }
         ["api", "reports", report] => (format!("reports/{report}"), false),
         ["odata", "v4", "$metadata"] => return None,
-        ["odata", "v4", set] | ["odata", "v4", set, "$count"] => (format!("odata/{set}"), false),
+        // Clients may write `$count` with any of its characters encoded.
+        ["odata", "v4", set] | ["odata", "v4", set, _] => (format!("odata/{set}"), false),
         ["api", part @ ("near" | "search")] | [part @ ("plain" | "map.svg")] => ((*part).to_owned(), false),
         _ => return None,
     };
@@ -87,6 +88,7 @@ mod tests {
             ("/odata/v4/firms", "odata/firms"),
             ("/odata/v4/firms(12)", "odata/firms(12)"),
             ("/odata/v4/firms/$count", "odata/firms"),
+            ("/odata/v4/firms/%24count", "odata/firms"),
             ("/odata/v4/report_sector_mix", "odata/report_sector_mix"),
             ("/api/reconcile/firms", "reconcile/firms"),
             ("/api/reconcile/firms/extend", "reconcile/firms"),

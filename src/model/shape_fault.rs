@@ -35,28 +35,44 @@ impl ShapeFault {
                 format!("cần {}, không phải {found}", expected.replace(" or ", " hoặc ")),
                 format!("expected a {expected}, not a {found}"),
             ),
-            Self::Unread(detail) => lang.pick(format!("không đọc được ({detail})"), detail.clone()),
+            Self::Unread(detail) => {
+                lang.pick(format!("không đọc được ({detail})"), format!("it cannot be read ({detail})"))
+            }
         }
     }
 }
 
 fn say_flaw(flaw: Flaw, lang: Lang) -> String {
-    let vi = match flaw {
-        Flaw::SelfIntersection(at) => format!("một vòng ranh giới tự cắt hoặc tự chạm gần {}", place(at)),
-        Flaw::Crossing(at) => format!("hai vòng ranh giới cắt nhau gần {}", place(at)),
-        Flaw::SharedLine(at) => format!("hai vòng ranh giới trùng nhau một đoạn gần {}", place(at)),
-        Flaw::FewPoints(polygon) => {
-            format!("một vòng của vùng thứ {} có ít hơn ba đỉnh khác nhau", polygon + 1)
-        }
-        Flaw::HoleOutside(polygon) => {
-            format!("một lỗ của vùng thứ {} không nằm trong vòng ngoài của vùng", polygon + 1)
-        }
-        Flaw::HolesOverlap(polygon) => format!("hai lỗ của vùng thứ {} chồng lên nhau", polygon + 1),
-        Flaw::PolygonsOverlap(first, second) => {
-            format!("vùng thứ {} và vùng thứ {} chồng lên nhau", first + 1, second + 1)
-        }
-    };
-    lang.pick(vi, flaw.to_string())
+    match flaw {
+        Flaw::SelfIntersection(at) => lang.pick(
+            format!("một vòng ranh giới tự cắt hoặc tự chạm gần {}", place(at)),
+            format!("a ring has a self-intersection near {}", place(at)),
+        ),
+        Flaw::Crossing(at) => lang.pick(
+            format!("hai vòng ranh giới cắt nhau gần {}", place(at)),
+            format!("two rings cross near {}", place(at)),
+        ),
+        Flaw::SharedLine(at) => lang.pick(
+            format!("hai vòng ranh giới trùng nhau một đoạn gần {}", place(at)),
+            format!("two rings share a part of a line near {}", place(at)),
+        ),
+        Flaw::FewPoints(polygon) => lang.pick(
+            format!("một vòng của vùng thứ {} có ít hơn ba đỉnh khác nhau", polygon + 1),
+            format!("a ring of polygon {} has fewer than three distinct points", polygon + 1),
+        ),
+        Flaw::HoleOutside(polygon) => lang.pick(
+            format!("một lỗ của vùng thứ {} không nằm trong vòng ngoài của vùng", polygon + 1),
+            format!("a hole of polygon {} is not inside its outer ring", polygon + 1),
+        ),
+        Flaw::HolesOverlap(polygon) => lang.pick(
+            format!("hai lỗ của vùng thứ {} chồng lên nhau", polygon + 1),
+            format!("two holes of polygon {} overlap", polygon + 1),
+        ),
+        Flaw::PolygonsOverlap(first, second) => lang.pick(
+            format!("vùng thứ {} và vùng thứ {} chồng lên nhau", first + 1, second + 1),
+            format!("polygons {} and {} overlap", first + 1, second + 1),
+        ),
+    }
 }
 
 #[cfg(test)]

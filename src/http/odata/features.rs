@@ -28,7 +28,7 @@ pub(super) fn answer(collection: Collection, wanted: Wanted, ask: &mut Ask) -> R
 
 fn page(collection: Collection, ask: &mut Ask) -> Result<Response, Problem> {
     let (set, lang) = (Set::Collection(collection), ask.lang);
-    let options = Options::read(&mut ask.query, &collection.sortables(ask.role), lang)?;
+    let options = Options::read(&mut ask.query, &collection.sortables(ask.role), true, lang)?;
     let chosen = options.chosen(sets::of_collection(collection, ask), lang)?;
     ask.query.finish()?;
     let ask = &*ask;
@@ -47,7 +47,8 @@ fn page(collection: Collection, ask: &mut Ask) -> Result<Response, Problem> {
 }
 
 fn count(collection: Collection, ask: &mut Ask) -> Result<Response, Problem> {
-    let options = Options::read(&mut ask.query, &collection.sortables(ask.role), ask.lang)?;
+    let options = Options::read(&mut ask.query, &collection.sortables(ask.role), true, ask.lang)?;
+    options.chosen(sets::of_collection(collection, ask), ask.lang)?;
     ask.query.finish()?;
     Ok(json::count(collection.page(&ask.now, &selection(&options), &[], (None, 1)).matched))
 }

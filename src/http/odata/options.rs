@@ -49,13 +49,19 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// Takes the options. `known` are the properties that can be filtered and sorted by. Beside those of OData, `limit` is the
+    /// Takes the options. `known` are the properties that can be filtered and sorted by, `has_cursors` is whether unsorted pages are
+    /// continued by cursors. Beside the options of OData, `limit` is the
     /// size of pages.
-    pub(super) fn read(query: &mut Query, known: &[Property], lang: Lang) -> Result<Self, Problem> {
+    pub(super) fn read(
+        query: &mut Query,
+        known: &[Property],
+        has_cursors: bool,
+        lang: Lang,
+    ) -> Result<Self, Problem> {
         format(query, "json", lang)?;
         let order = order(query, known, lang)?;
         let skip = whole(query, SKIP, lang)?.map(Start::Offset);
-        let token = token(query, order.is_empty(), lang)?;
+        let token = token(query, has_cursors && order.is_empty(), lang)?;
         Ok(Self {
             filter: filter(query, known, lang)?.map(Arc::new),
             order,

@@ -103,7 +103,7 @@ fn grid(document: Document) -> Option<Grid> {
 
 fn page(set: Set, (grid, headings): Columned<'_>, ask: &mut Ask) -> Result<Response, Problem> {
     let lang = ask.lang;
-    let options = Options::read(&mut ask.query, &properties(headings), lang)?;
+    let options = Options::read(&mut ask.query, &properties(headings), false, lang)?;
     let chosen = options.chosen(sets::of_report(headings, lang), lang)?;
     ask.query.finish()?;
     let ask = &*ask;
@@ -126,7 +126,8 @@ fn page(set: Set, (grid, headings): Columned<'_>, ask: &mut Ask) -> Result<Respo
 }
 
 fn count((grid, headings): Columned<'_>, ask: &mut Ask) -> Result<Response, Problem> {
-    let options = Options::read(&mut ask.query, &properties(headings), ask.lang)?;
+    let options = Options::read(&mut ask.query, &properties(headings), false, ask.lang)?;
+    options.chosen(sets::of_report(headings, ask.lang), ask.lang)?;
     ask.query.finish()?;
     Ok(json::count(lines(grid, &options).len()))
 }

@@ -5,6 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use tokio::runtime::Handle;
 
 use super::asked::{Asked, only};
 use crate::{
@@ -29,8 +30,10 @@ pub(in crate::http) async fn answer(
     only(&mut ask, "includeHistory", &["false"])?;
     only(&mut ask, "dimensionAtObservation", &["AllDimensions", TIME_PERIOD])?;
     ask.query.finish()?;
-    let published = state.registry.publications().await.map_err(Problem::of_registry(ask.lang))?;
+    // All that was published can be megabytes, so it is read where computations have a seat.
+    let (registry, runtime) = (state.registry.clone(), Handle::current());
     let write = move |ask: &mut Ask| {
+        let published = runtime.block_on(registry.publications()).map_err(Problem::of_registry(ask.lang))?;
         let (all, agency) = (cubes(&published), Agency::of(&ask.now.city));
         let is_kind = [Kind::Dataflow, Kind::DataStructure].iter().any(|kind| asked.is_kind(kind.code()));
         let is_meant = |own: &&Cube<'_>| is_kind && asked.is(agency.as_str(), &own.id());

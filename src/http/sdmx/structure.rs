@@ -6,6 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use time::OffsetDateTime;
+use tokio::runtime::Handle;
 
 use super::asked::{Asked, only};
 use crate::{
@@ -24,8 +25,10 @@ pub(in crate::http) async fn answer(
     ask.query.finish()?;
     let missing = Problem::not_found(ask.lang, &path);
     let Some(asked) = Asked::of(&path).filter(|own| own.rest == "*") else { return Err(missing) };
-    let published = state.registry.publications().await.map_err(Problem::of_registry(ask.lang))?;
+    // All that was published can be megabytes, so it is read where computations have a seat.
+    let (registry, runtime) = (state.registry.clone(), Handle::current());
     let write = move |ask: &mut Ask| {
+        let published = runtime.block_on(registry.publications()).map_err(Problem::of_registry(ask.lang))?;
         let city = ask.now.city.as_ref();
         let (all, agency) = (structures(&cubes(&published), city, ask.lang), Agency::of(city));
         let found = within(

@@ -50,11 +50,22 @@ fn same(told: &str, twin: &str) {
     assert!(told == twin, "{path} depends on what is not public:\n{:?}\n{:?}", near(told), near(twin));
 }
 
+/// Whether a text has a marker; digits within a longer number, as of a coordinate, are none.
+fn holds(text: &str, marker: &str) -> bool {
+    let is_number = marker.bytes().all(|b| b.is_ascii_digit());
+    text.match_indices(marker).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + marker.len()..]);
+        let in_number = before.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+            || after.starts_with(|c: char| c.is_ascii_digit());
+        !(is_number && in_number)
+    })
+}
+
 /// One server's answers must not have a marker in them.
 fn clean(told: &str, markers: &[String]) {
     let found: Vec<_> = markers
         .iter()
-        .filter(|marker| told.split_once('\n').is_some_and(|(_, t)| t.contains(*marker)))
+        .filter(|marker| told.split_once('\n').is_some_and(|(_, t)| holds(t, marker)))
         .collect();
     // A refusal may repeat what was asked.
     let is_echo =

@@ -20,7 +20,7 @@ fn ask(query: &str, role: Role) -> Ask {
 fn read_as(query: &str, role: Role) -> Result<(Ask, Options), Problem> {
     let mut ask = ask(query, role);
     let known = Collection::Firms.sortables(role);
-    let options = Options::read(&mut ask.query, &known, ask.lang)?;
+    let options = Options::read(&mut ask.query, &known, true, ask.lang)?;
     ask.query.finish()?;
     Ok((ask, options))
 }

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     model::publication::{Publication, PublishedCell},
     report::parameters::Period,
+    stop,
 };
 
 /// What was published for the units of an edition of boundaries.
@@ -69,7 +70,10 @@ impl<'p> Cube<'p> {
     /// The observations that meet conditions.
     pub(super) fn observations(&self, conditions: &Conditions) -> impl Iterator<Item = Observation<'p>> {
         let each = self.tables.iter().flat_map(|own| own.own.cells.iter().map(move |cell| (*own, cell)));
-        each.map(|(own, cell)| observation(own, cell)).filter(move |own| conditions.hold(&own.at))
+        each.map(|(own, cell)| observation(own, cell)).filter(move |own| {
+            stop::check();
+            conditions.hold(&own.at)
+        })
     }
 }
 

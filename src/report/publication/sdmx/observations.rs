@@ -7,10 +7,7 @@ use super::{
     cube::{Cube, Observation},
     ids::{Agency, VERSION},
 };
-use crate::{
-    model::{city::City, publication::Publication},
-    stop,
-};
+use crate::model::{city::City, publication::Publication};
 
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/vnd.sdmx.data+csv;version=2.0.0";
@@ -42,7 +39,6 @@ pub fn csv(cubes: &[&Cube<'_>], conditions: &Conditions, agency: &Agency) -> Opt
     for cube in cubes {
         let flow = format!("dataflow,{agency}:{}({VERSION}),I", cube.id());
         for Observation { at, workers, of } in cube.observations(conditions) {
-            stop::check();
             let value = workers.map(|workers| workers.to_string()).unwrap_or_default();
             let (observed, confidential) = match workers {
                 Some(_) => (status::NORMAL, status::FREE),

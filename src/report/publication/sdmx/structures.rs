@@ -329,7 +329,8 @@ pub fn message(of: &[&Artefact], city: &City, prepared: OffsetDateTime, lang: La
         "test": false,
         "prepared": prepared,
         "contentLanguages": languages.map(Lang::code),
-        "sender": { "id": agency.as_str() },
+        // An identifier of a sender has no points.
+        "sender": { "id": agency.as_str().replace('.', "_") },
     });
     json!({ "meta": meta, "data": data }).to_string()
 }

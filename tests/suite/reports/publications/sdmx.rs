@@ -14,7 +14,7 @@ const FLOW: &str = "/sdmx/data/dataflow/*/WORKERS_wards-2025/1.0";
 
 /// What the readers find at a server, with a key and the first period.
 fn read(server: &Server, question: &[&str]) -> Json {
-    let args = ["tests/clients/sdmx.py".to_owned(), server.url("/sdmx")];
+    let args = ["tests/clients/sdmx_readers.py".to_owned(), server.url("/sdmx")];
     let output = Command::new("python3").args(args).args(question).output_in_time();
     let run = Run::of(&output.expect("Python is there"));
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);

@@ -1,7 +1,7 @@
 """Other people's readers of SDMX: pysdmx asks a server by the REST API and compares its structures with the schema; pysdmx and sdmx1 read
 its data.
 
-    sdmx.py ADDRESS [KEY [TIME]]     of /sdmx; prints what was read of the first dataflow as JSON
+    sdmx_readers.py ADDRESS [KEY [TIME]]     of /sdmx; prints what was read of the first dataflow as JSON
 
 A message that does not fit, a code that is in no list, or two readers that differ, end it with a message and status 1.
 """
