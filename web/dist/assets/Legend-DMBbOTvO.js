@@ -1,0 +1,1 @@
+export{t as default}from"./Legend-Be3VV6AW.js";

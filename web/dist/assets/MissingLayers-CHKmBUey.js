@@ -1,1 +1,0 @@
-import{Jr as e,Wr as t,Yn as n,kr as r,qr as i}from"./shared-CX2x0nY3.js";import{t as a}from"./layers_shown.svelte-CcV2u_sA.js";import{t as o}from"./Missing-BNAf63fl.js";function s(s,c){e(c,!1),n();{let e=t(a);o(s,{get parts(){return r(e)}})}i()}export{s as t};
