@@ -53,7 +53,8 @@ fn other_programs_read_a_publication_as_it_is() {
     let server = Server::on(folder);
     let told = read(&server, &[]);
     assert_eq!(told["flows"], json!(["WORKERS_wards-2025"]));
-    assert_eq!(told["name"], "Lao động theo địa bàn và ngành: Phường, xã (từ 7/2025)");
+    // The reader of structures prefers English.
+    assert_eq!(told["name"], "Workers by area and sector: Wards and communes (from July 2025)");
     assert_eq!(told["dimensions"], json!(["FREQ", "REF_AREA", "ACTIVITY", "TIME_PERIOD"]));
     assert_eq!(told["attributes"], json!(["OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "PUBLICATION"]));
     let publication = table(&server, 1);
@@ -66,7 +67,7 @@ fn other_programs_read_a_publication_as_it_is() {
     let codes = &told["codes"];
     assert_eq!(
         (&codes["REF_AREA"]["_T"], &codes["ACTIVITY"]["_T"]),
-        (&json!("Toàn thành phố"), &json!("Mọi ngành"))
+        (&json!("Whole city"), &json!("All sectors"))
     );
     for row in publication["rows"].as_array().expect("rows").iter().filter(|row| row["area"] == "A") {
         assert_eq!(codes["REF_AREA"]["A"], row["areaName"]);
