@@ -375,7 +375,7 @@ fn surveyed_boundaries_end_the_talk_of_schematic_ones() {
 }
 
 #[rstest]
-#[case::crossing(fs::read(BOW_TIE).expect("a bow-tie"), "row 1, column geometry: the boundary cannot be used: the polygon is not valid")]
+#[case::crossing(fs::read(BOW_TIE).expect("a bow-tie"), "row 1, column geometry: the boundary cannot be used: a ring has a self-intersection near")]
 #[case::no_json(b"{\"type\": \"FeatureColl".to_vec(), "the file cannot be read as GeoJSON")]
 #[case::no_collection(b"{\"type\":\"Point\",\"coordinates\":[105,21]}".to_vec(), "a Feature or FeatureCollection is needed")]
 #[case::half_a_position(br#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"99999","name":"X"},"geometry":{"type":"Polygon","coordinates":[[[105],[106,20],[106,21],[105]]]}}]}"#.to_vec(), "fewer than two numbers")]
