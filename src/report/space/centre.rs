@@ -272,7 +272,7 @@ fn columns<'c>() -> Vec<Column<'c, CentreRow>> {
 }
 
 fn notes(crs: Crs, lang: Lang) -> Vec<Note> {
-    let title = crs.title();
+    let title = format!("{} ({crs})", crs.title());
     let km = numerals::real(PRECISE_M / 1000.0, None, lang);
     let centre = lang.pick(
         format!(
