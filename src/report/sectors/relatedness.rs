@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// The smallest number of establishments of a sector in a pair.
-const FEW: u64 = 10;
+const FEW: u64 = 5;
 
 /// Two sectors.
 struct PairRow {
@@ -126,7 +126,8 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Result<Draft
     let title = lang.pick("Các ngành thường ở cùng địa bàn", "Sectors in the same units");
     let (of, by) = (measure.name(lang), by(&parameters.boundaries, now, lang));
     let classification = classification(parameters.level, when, now, lang);
-    let notes = notes(units, measure, lang).into_iter().chain([classification.into()]);
+    let nothing = (units > 1 && rows.is_empty()).then(|| nothing(lang));
+    let notes = nothing.into_iter().chain(notes(units, measure, lang)).chain([classification.into()]);
     Ok(Draft::new(Table {
         name: "relatedness",
         title: format!("{title} ({of}) — {by} — {}", said(when.day, lang)),
@@ -186,6 +187,15 @@ fn columns<'c>(measure: Measure, lang: Lang) -> Vec<Column<'c, PairRow>> {
         })),
     ];
     terms::sector(|row: &PairRow| &row.one).into_iter().chain(own).collect()
+}
+
+/// Why there is no row.
+fn nothing(lang: Lang) -> Note {
+    let text = lang.pick(
+        format!("Không có cặp nào: trong các địa bàn, không có hai ngành nào cùng có từ {FEW} cơ sở."),
+        format!("No pair: no two sectors have {FEW} establishments or more within the units."),
+    );
+    text.into()
 }
 
 fn notes(units: usize, measure: Measure, lang: Lang) -> Vec<Note> {

@@ -281,7 +281,7 @@ fn the_relatedness_of_sectors_is_that_of_the_vectors() {
     let (folder, expected) = (register(), fixture("aggregates"));
     let expected = &expected["t1"]["employees"];
     let told = by_workers(&folder, "analyst", "relatedness");
-    assert_eq!(rows(&told).len(), 21, "the seven sectors of ten firms or more");
+    assert_eq!(rows(&told).len(), 28, "the sectors of five firms or more");
     for row in rows(&told) {
         let one = sector_of(row).expect("a sector");
         let other = sector_of(&json!({ "sector": row["with_sector"] })).expect("a sector");
