@@ -1,6 +1,10 @@
 //! The city as a static picture: boundaries, zones, clusters and firms.
 
-use std::{collections::BTreeSet, fmt::Write, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    sync::Arc,
+};
 
 use geo::{LineString, MultiPolygon};
 use time::Date;
@@ -8,17 +12,21 @@ use time::Date;
 use super::{
     feature::Thing,
     still_marks::{Mark, Place, apart},
+    styles::colour_of_sector,
 };
 use crate::{
     document::table::{is_synthetic, made_up},
-    geom::{bbox::Bbox, lonlat::LonLat},
-    index::{Snapshot, row::Row},
+    geom::bbox::Bbox,
+    index::{Snapshot, edition::Edition, row::Row},
     model::{feature::Shape, lang::Lang, presence::When, river::Rivers, unit::Level, zone::Zone},
 };
 
 /// The largest number of firms that are drawn. More are thinned out evenly, which a note says: further dots only make
 /// the file larger.
 const MOST_DOTS: usize = 10_000;
+
+/// The largest number of firms in the picture that the app shows before its map.
+const MOST_AT_FIRST: usize = 1000;
 
 /// Width of the drawing, in its own units.
 const WIDTH: f64 = 1000.0;
@@ -32,12 +40,12 @@ path{fill:#f1ede4;stroke:#b9b09f;stroke-width:1}
 .banks{fill:#cfe3f2;stroke:#7fb0d6}
 .water{font:italic 15px sans-serif;fill:#2f6690;text-anchor:middle;paint-order:stroke;stroke:#fff;stroke-width:3}
 .land{fill:#dbe4f5;stroke:#1d4ed8}
-.firm{fill:#9a3412;fill-opacity:.75}
+.firm{stroke:#1c262b;stroke-width:.7}
 .cluster{fill:#0f766e;fill-opacity:.7;stroke:#fff}
 .zone{fill:#1d4ed8;fill-opacity:.7;stroke:#fff;stroke-width:1.5}
 .aside{stroke:#1c262b;stroke-width:1}
 .many{font:bold 17px sans-serif;fill:#fff;text-anchor:middle}
-@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.river{fill:none;stroke:#3f6f99}.banks{fill:#1c3347;stroke:#3f6f99}.water{fill:#9cc6ea;stroke:#14191f}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{fill:#fdba74}.cluster{fill:#5eead4;stroke:#14191f}.zone{fill:#93c5fd;stroke:#14191f}.aside{stroke:#e8ecef}.many{fill:#14191f}}
+@media(prefers-color-scheme:dark){path{fill:#232c35;stroke:#4b5966}.river{fill:none;stroke:#3f6f99}.banks{fill:#1c3347;stroke:#3f6f99}.water{fill:#9cc6ea;stroke:#14191f}.land{fill:#1e2f4d;stroke:#93c5fd}.firm{stroke:#e8ecef}.cluster{fill:#5eead4;stroke:#14191f}.zone{fill:#93c5fd;stroke:#14191f}.aside{stroke:#e8ecef}.many{fill:#14191f}}
 ";
 
 /// The number of firms that a dot represents, if this number of firms exist and have a position.
@@ -64,7 +72,26 @@ pub fn a_dot(placed: usize, lang: Lang) -> String {
 /// Draws the features that exist today as SVG; `None` if the register has no boundaries.
 pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     let edition = now.base.newest(Level::Ward).or_else(|| now.base.newest(Level::District))?;
-    let frame = Frame::around(edition.bbox());
+    Some(drawn(now, edition, edition.bbox(), MOST_DOTS, (today, lang)))
+}
+
+/// Draws the same within the bounds of the city and on boundaries of this edition, as the map of the app begins; `None` if the
+/// register has no such edition. More firms than a small file has room for are left out.
+pub fn first_look(now: &Snapshot, edition: &str, today: Date, lang: Lang) -> Option<String> {
+    let edition = now.base.edition(edition)?;
+    let is_small = now.firms.known_on(When::now(today)).placed <= MOST_AT_FIRST;
+    let most = if is_small { MOST_AT_FIRST } else { 0 };
+    Some(drawn(now, edition, now.city.bounds, most, (today, lang)))
+}
+
+fn drawn(
+    now: &Snapshot,
+    edition: &Edition,
+    seen: Bbox,
+    most_dots: usize,
+    (today, lang): (Date, Lang),
+) -> String {
+    let frame = Frame::around(seen);
     let title = lang.pick("Bản đồ công nghiệp, ranh giới", "Map of industry, boundaries");
     let precision = edition.precision().map_or("", |p| p.name(lang));
     let mut out = format!(
@@ -75,15 +102,15 @@ pub fn svg(now: &Snapshot, today: Date, lang: Lang) -> Option<String> {
     put_rivers(&mut out, &frame, &now.city.rivers);
     now.base.outlines.iter().for_each(|of| area(&mut out, &frame, "land", &of.outline.shape));
     let when = When::now(today);
-    let there = now.firms.iter().filter(|row| row.is_there(when));
-    let firms = there.filter_map(Row::point).step_by(thinned(now.firms.known_on(when).placed));
-    dots(&mut out, &frame, "firm", 3.5, firms);
+    let there = now.firms.iter().filter(|row| row.is_there(when) && row.point().is_some());
+    let every = thinned(now.firms.known_on(when).placed);
+    dots(&mut out, &frame, there.step_by(every).take(most_dots));
     put_marks(&mut out, &marks(now, &frame));
     if is_synthetic(now) {
         put(&mut out, format_args!("<text x=\"8\" y=\"24\" font-size=\"20\">{}</text>", made_up(lang)));
     }
     out.push_str("</svg>\n");
-    Some(out)
+    out
 }
 
 /// The marks of parks and clusters. Parks are few and keep their positions.
@@ -251,17 +278,18 @@ fn path<'l>(
     out.push_str("\"/>");
 }
 
-/// Draws one dot for all points at the same spot of the drawing.
-fn dots(out: &mut String, frame: &Frame, class: &str, radius: f64, points: impl IntoIterator<Item = LonLat>) {
-    let spots: BTreeSet<String> = points
-        .into_iter()
-        .map(|p| {
-            let (x, y) = frame.place(p.lon(), p.lat());
-            format!("cx=\"{x:.0}\" cy=\"{y:.0}\"")
-        })
-        .collect();
-    for spot in spots {
-        put(out, format_args!("<circle class=\"{class}\" r=\"{radius}\" {spot}/>"));
+/// Draws one dot for all firms of a colour at the same spot of the drawing.
+fn dots<'r>(out: &mut String, frame: &Frame, firms: impl Iterator<Item = Row<'r>>) {
+    let mut spots: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (row, point) in firms.filter_map(|row| Some((row, row.point()?))) {
+        let (x, y) = frame.place(point.lon(), point.lat());
+        let spot = format!("cx=\"{x:.0}\" cy=\"{y:.0}\"");
+        spots.entry(colour_of_sector(row.sector())).or_default().insert(spot);
+    }
+    for (colour, spots) in spots {
+        put(out, format_args!("<g class=\"firm\" fill=\"{colour}\">"));
+        spots.iter().for_each(|spot| put(out, format_args!("<circle r=\"3.5\" {spot}/>")));
+        out.push_str("</g>");
     }
 }
 

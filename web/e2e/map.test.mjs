@@ -39,6 +39,40 @@ test('the first screen is the whole city in Vietnamese, and nothing is fetched f
   await close(page);
 });
 
+test('a picture stands where the map will draw the city, until it is drawn', T, async () => {
+  let release;
+  const released = new Promise((done) => (release = done));
+  const route = (p) => p.route(/firms\/tiles\/WebMercatorQuad\/\d/, async (r) => (await released, r.continue()));
+  const page = await site.open('', { map: false, route });
+  const picture = page.locator('img.picture');
+  await until(
+    () => picture.evaluate((own) => own.naturalWidth),
+    (width) => width > 0,
+    'the picture should be drawn',
+  );
+  const place = await picture.boundingBox();
+  const [west, south, east, north] = await page.evaluate(
+    () => JSON.parse(document.querySelector('#app').dataset.city).bounds,
+  );
+  release();
+  await counts(picture, 0);
+  await idle(page);
+  // The picture keeps its proportions within the box, so that its sides or its top and foot are those of the city.
+  // The address leaves the camera out where the whole city is seen.
+  await page.getByRole('button', { name: 'Phóng to' }).click();
+  const [zoom, lat, lon] = await camera(page);
+  const at = [zoom - 1, lat, lon];
+  const [left, foot] = await onMap(page, at, [west, south]).then(({ x, y }) => [x, y]);
+  const [right, top] = await onMap(page, at, [east, north]).then(({ x, y }) => [x, y]);
+  const { x, y } = await page.locator('.maplibregl-canvas').boundingBox();
+  const scale = Math.min(place.width / (right - left), place.height / (foot - top));
+  const near = (a, b, what) => assert.ok(Math.abs(a - b) < 8, `${what}: ${a}, ${b}`);
+  assert.ok(Math.abs(scale - 1) < 0.03, `the size: ${scale}`);
+  near(place.x - x + place.width / 2, (left + right) / 2, 'the middle');
+  near(place.y - y + place.height / 2, (top + foot) / 2, 'the height');
+  await close(page);
+});
+
 test('firms near a clicked point in two sectors, nearest first', T, async () => {
   const page = await large.open('?view=near&m=12.4/21.165/105.845');
   await page.getByRole('button', { name: 'Kim loại' }).first().click();

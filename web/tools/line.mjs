@@ -1,11 +1,11 @@
-// What a slow line costs: the first findings and the coloured map on 1.6 Mbit/s with 150 ms, with an empty cache.
+// What a slow line costs: the first findings, the picture of the map and the map itself on 1.6 Mbit/s with 150 ms, with an empty cache.
 // XUONG_BIN=… [XUONG_DIST=dist] node tools/line.mjs [times]; a measurement, not a test.
 import { AS_SEEN, close, launch, open, serve } from '../e2e/browser.mjs';
 import { register } from '../e2e/register.mjs';
 
 const TIMES = Number(process.argv[2] ?? 5);
 const LINE = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 1_600_000 / 8 };
-const WANTED_S = { shell: null, findings: 2.5, coloured: 4.5, idle: null };
+const WANTED_S = { shell: null, findings: 2.5, picture: 4.5, map: null, idle: null };
 
 /** Notes in the page when each part is first seen. */
 const watch = () => {
@@ -16,8 +16,10 @@ const watch = () => {
   const look = () => {
     note('shell', document.querySelector('header h1'));
     note('findings', document.querySelector('.findings li p')?.textContent.trim());
-    // The list of sectors marks those whose colours the map shows, once it has drawn areas in them.
-    note('coloured', document.querySelector('.chips .drawn'));
+    // In the colours of the sectors, where the map will draw it.
+    note('picture', document.querySelector('img.picture')?.naturalWidth);
+    // The list of sectors marks those whose colours the map shows, once it has drawn them.
+    note('map', document.querySelector('.chips .drawn'));
     note('idle', performance.getEntriesByName('map-idle').length > 0);
     requestAnimationFrame(look);
   };

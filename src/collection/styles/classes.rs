@@ -4,6 +4,7 @@ use crate::{
     collection::kinds::Collection,
     model::{
         lang::{Lang, Text},
+        sector::SectorCode,
         unit::Level,
         zone::ZoneKind,
     },
@@ -73,6 +74,13 @@ pub(super) fn plain(collection: Collection) -> &'static str {
         Collection::Linkages => LINKAGE,
         _ => UNKNOWN,
     }
+}
+
+/// The colour of an establishment of a sector.
+pub fn colour_of_sector(sector: Option<SectorCode>) -> &'static str {
+    let division = sector.and_then(|own| own.at_level(2));
+    let is_of = |class: &Class| division.is_some_and(|own| class.divisions.contains(&own.as_str()));
+    sectors().iter().find(|class| is_of(class)).map_or(UNKNOWN, |class| class.colour)
 }
 
 fn class(value: &'static str, title: Text, colour: &'static str) -> Class {

@@ -4,3 +4,5 @@ pub mod maplibre;
 pub mod qml;
 
 mod classes;
+
+pub use classes::colour_of_sector;

@@ -12,6 +12,7 @@ use crate::{
     collection::{
         kinds::Collection,
         overview_map,
+        styles::colour_of_sector,
         summary::{self, Areas, Held, OfState, Summary, sectors},
     },
     document::{
@@ -40,11 +41,15 @@ use crate::{
 /// The number of sectors listed.
 const SECTORS_SHOWN: usize = 10;
 
-/// `GET /map.svg`.
-pub(crate) async fn map(State(state): State<AppState>, Then(ask): Then) -> Result<Response, Problem> {
+/// `GET /map.svg`, and with an edition of boundaries what the app shows until its map is drawn.
+pub(crate) async fn map(State(state): State<AppState>, Then(mut ask): Then) -> Result<Response, Problem> {
+    let edition = ask.query.text("boundaries");
     ask.query.finish()?;
-    let draw = |ask: &mut Ask| {
-        let picture = overview_map::svg(&ask.now, ask.today, ask.lang);
+    let draw = move |ask: &mut Ask| {
+        let picture = match &edition {
+            Some(edition) => overview_map::first_look(&ask.now, edition, ask.today, ask.lang),
+            None => overview_map::svg(&ask.now, ask.today, ask.lang),
+        };
         let picture = picture.ok_or_else(|| Problem::not_found(ask.lang, "map.svg"))?;
         Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response())
     };
@@ -199,7 +204,7 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
             }
             @for (sector, count) in known.take(shown) {
                 tr {
-                    th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
+                    th scope="row" { (swatch(sector)) (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
                     td aria-hidden="true" { meter min="0" max=(most) value=(count) { (count) } }
                     td { (whole(count as u64, lang)) }
                 }
@@ -221,6 +226,15 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
                 td {}
                 td { (whole(all as u64, lang)) }
             }
+        }
+    }
+}
+
+/// The colour of a sector on the map.
+fn swatch(sector: SectorCode) -> Markup {
+    html! {
+        svg.swatch viewBox="0 0 10 10" aria-hidden="true" {
+            circle cx="5" cy="5" r="4" fill=(colour_of_sector(Some(sector)));
         }
     }
 }

@@ -19,6 +19,8 @@ export const visit = $state({
   reveal: false,
   /** What the map shows, once it is idle. */
   drawn: null as Drawn | null,
+  /** Whether the map has been drawn, so that no picture need stand in its place. */
+  mapDrawn: false,
   tool: null as 'area' | 'measure' | null,
   line: [] as [number, number][],
   /** The drawn area while a corner of it is dragged. */
@@ -37,6 +39,18 @@ export const visit = $state({
   covered: { left: 0, right: 0, foot: 0, bottom: 0 },
   /** How much of a narrow screen the panel takes. */
   sheet: 'half' as 'peek' | 'half' | 'full',
+});
+
+/** The least space between the whole city and the edge of the map, in pixels. */
+export const EDGE = 20;
+
+/** The space between the whole city and what covers the edges of the map, in pixels. */
+export const margins = (): { left: number; right: number; top: number; bottom: number } => ({
+  left: EDGE,
+  top: EDGE,
+  // In two steps, so that the map stands still while the years play.
+  bottom: (visit.covered.foot > 3 * EDGE ? 8 : 4) * EDGE,
+  right: EDGE + visit.covered.right,
 });
 
 /** Whether the map shows the whole city, as at the start. */

@@ -1,6 +1,9 @@
 //! What is counted is listed, what is estimated says why, and words for programs stand beside words for people.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fs,
+};
 
 use rstest::rstest;
 use serde_json::{Value as Json, json};
@@ -270,6 +273,50 @@ fn marks(svg: &str) -> Vec<(String, f64, f64, f64)> {
             (class, number(circle, "cx"), number(circle, "cy"), number(circle, "r"))
         })
         .collect()
+}
+
+/// The colours of the groups of divisions in the app.
+fn colours_of_divisions() -> HashMap<String, String> {
+    let source = fs::read_to_string("web/src/lib/sectors.ts").expect("the groups of the app");
+    let (_, groups) = source.split_once("GROUPS").expect("the groups");
+    let quoted = groups.split('\'').skip(1).step_by(2);
+    let mut colour = String::new();
+    let mut all = HashMap::new();
+    for text in quoted {
+        if text.starts_with('#') {
+            text.clone_into(&mut colour);
+        } else if text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()) {
+            all.insert(text.to_owned(), colour.clone());
+        }
+    }
+    all
+}
+
+#[test]
+fn the_picture_that_stands_for_the_map_has_every_firm_in_the_colour_of_its_sector() {
+    let server = Server::seeded();
+    let colours = colours_of_divisions();
+    let svg = server.get("/map.svg?boundaries=districts-2024").text();
+    let drawn: BTreeMap<&str, usize> = svg
+        .split("<g class=\"firm\" fill=\"")
+        .skip(1)
+        .filter_map(|group| {
+            Some((group.split('"').next()?, group.split("</g>").next()?.matches("<circle").count()))
+        })
+        .collect();
+    let items = server.get("/ogc/collections/firms/items?limit=10000&f=json").json(200);
+    let mut there: BTreeSet<&str> = BTreeSet::new();
+    for firm in items["features"].as_array().expect("firms").iter().filter(|firm| !firm["geometry"].is_null())
+    {
+        let division =
+            firm["properties"]["sector"].as_str().map(|code| &code.trim_start_matches("2025:")[..2]);
+        there.insert(division.and_then(|own| colours.get(own)).map_or("#8d9499", String::as_str));
+    }
+    assert_eq!(drawn.keys().copied().collect::<BTreeSet<_>>(), there);
+    let dots: usize = drawn.values().sum();
+    assert!(dots > 100, "{dots} dots");
+    assert_eq!(server.get("/map.svg?boundaries=nowhere").status, 404);
+    server.stop();
 }
 
 #[test]

@@ -1,0 +1,1 @@
+export{t as default}from"./Legend-Dn0e4G_7.js";

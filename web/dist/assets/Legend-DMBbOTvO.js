@@ -1,1 +1,0 @@
-export{t as default}from"./Legend-Be3VV6AW.js";

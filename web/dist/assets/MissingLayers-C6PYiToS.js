@@ -1,1 +1,0 @@
-import{Jr as e,Wr as t,Yn as n,kr as r,qr as i}from"./shared-CKi0bI4_.js";import{t as a}from"./layers_shown.svelte-BUeTlZ_a.js";import{t as o}from"./Missing-Cvfy1S7S.js";function s(s,c){e(c,!1),n();{let e=t(a);o(s,{get parts(){return r(e)}})}i()}export{s as t};

@@ -1,0 +1,1 @@
+export{t as default}from"./MissingLayers-BVqZ3RPM.js";

@@ -1,1 +1,0 @@
-import{Br as e}from"./shared-CKi0bI4_.js";var t=e({text:``,change:null,set:null});function n(e,n={}){t.text=e,t.change=n.change??null,t.set=n.set??null}export{n,t};

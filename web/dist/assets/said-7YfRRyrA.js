@@ -1,1 +1,0 @@
-import{tn as e}from"./shared-CKi0bI4_.js";import{n as t,t as n}from"./sources.svelte-CWmaroN-.js";import{t as r}from"./words.svelte-DEYDGP4v.js";var i=(r,i)=>r===`sources`||r===`source`?n(i).map(e=>e.title).join(`; `):t(e(i)),a=e=>e.replace(/^undo (\d+)$/,(e,t)=>r(`undo_of`,{n:t})).replace(/^geodata\/\S+$/,()=>r(`seeded`));export{i as n,a as t};
