@@ -181,6 +181,7 @@ task('an import is undone', '', async (page, hand, n) => {
     .locator('.sets > li', { hasText: 'Nhập tệp' })
     .filter({ has: page.getByRole('button', { name: 'Hoàn tác cả đợt' }) });
   await hand.press(imports.first().getByRole('button', { name: 'Hoàn tác cả đợt' }));
+  await hand.press(dialog(page).getByRole('button', { name: 'Hoàn tác 2 thay đổi' }));
   await notice(page, /Đã hoàn tác/);
   await until(count, (now) => now === before, 'both new establishments should be gone');
 });
