@@ -73,6 +73,7 @@ const REPORTS: Text = Text::new(
   centre, point-pattern, spatial-association             trọng tâm, mức gần nhau, địa bàn cạnh nhau
   occupancy, eligibility, compliance                     đất, điều kiện pháp lý, tuân thủ
   filings, form                                          báo cáo theo mẫu: chưa nộp, mẫu để điền
+  freshness                                              nguồn số liệu đã đến kỳ mới
   targets, area-profile, six-monthly                     mục tiêu, hồ sơ địa bàn, sơ kết
 
 Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
@@ -86,6 +87,7 @@ Ví dụ: xuong report sector-mix --boundaries wards-2025 -o co-cau.xlsx
   centre, point-pattern, spatial-association             centres, nearness, neighbouring units
   occupancy, eligibility, compliance                     land, law, duties
   filings, form                                          forms of the law: not received, to fill in
+  freshness                                              sources of which a newer issue is due
   targets, area-profile, six-monthly                     targets, profile of an area, half-year report
 
 Example: xuong report sector-mix --boundaries wards-2025 -o mix.xlsx

@@ -10,6 +10,7 @@ use crate::{
     config::Settings,
     model::lang::Lang,
     registry::{
+        clock,
         load::{self, Filed},
         rules,
     },
@@ -25,7 +26,7 @@ pub(super) async fn run(output: Option<PathBuf>, settings: &Settings, lang: Lang
     let (now, supplied) = (registry.snapshot(), registry.supplied_kinds().await);
     registry.close().await;
     let supplied = supplied.map_err(|error| explain(&error, lang))?;
-    let table = quality::table(&now, &rules::held::broken(&now), &supplied, lang);
+    let table = quality::table((&now, clock::today()), &rules::held::broken(&now), &supplied, lang);
     let exit = if table.grid.is_empty() { Exit::Done } else { Exit::Findings };
     print::document(&table.into(), &SHOWN, None, output.as_deref(), lang)?;
     Ok(exit)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::feature::Thing;
 use crate::{
     index::Snapshot,
-    model::{actor::Role, source::Source},
+    model::{actor::Role, cadence::Cadence, source::Source},
 };
 
 /// The name of the statement on sources.
@@ -78,6 +78,14 @@ impl Cited {
         // Sources in words alone are not held.
         let others = (held.len() < self.0.len()).then_some(None);
         held.iter().map(|own| own.licence.as_deref()).chain(others).collect()
+    }
+
+    /// How often all sources are issued; `None` if that is not known of one of them, or differs.
+    pub(super) fn cadence(&self, now: &Snapshot) -> Option<Cadence> {
+        let held: Vec<Option<Cadence>> = self.held(now).map(|own| own.cadence).collect();
+        let first = *held.first()?;
+        // Sources in words alone are not held.
+        first.filter(|_| held.len() == self.0.len() && held.iter().all(|own| *own == first))
     }
 
     fn licence(&self, now: &Snapshot) -> Option<String> {

@@ -14,7 +14,7 @@ use crate::{
     },
     exchange::csv_out::Locale,
     index::Snapshot,
-    model::{actor::Role, lang::Lang},
+    model::{actor::Role, cadence::Cadence, lang::Lang},
 };
 
 /// Selections from the collections of a register.
@@ -79,6 +79,17 @@ impl Layer {
 
 /// The licences that the sources of a collection state, in their words; `None` is among them if a source states none.
 pub fn licences(collection: Collection, now: &Snapshot) -> BTreeSet<Option<String>> {
+    cited(collection, now).licences(now).into_iter().map(|words| words.map(str::to_owned)).collect()
+}
+
+/// How often all sources of a collection are issued, if it is known of each and the same; `None` for the list of the
+/// sources itself.
+pub fn cadence(collection: Collection, now: &Snapshot) -> Option<Cadence> {
+    cited(collection, now).cadence(now).filter(|_| collection != Collection::Sources)
+}
+
+/// The sources of a collection.
+fn cited(collection: Collection, now: &Snapshot) -> Cited {
     let mut cited = Cited::default();
     if collection == Collection::Firms {
         now.firms.coverage().sources.iter().for_each(|code| cited.note(code));
@@ -88,7 +99,7 @@ pub fn licences(collection: Collection, now: &Snapshot) -> BTreeSet<Option<Strin
             cited.add(&thing);
         }
     }
-    cited.licences(now).into_iter().map(|words| words.map(str::to_owned)).collect()
+    cited
 }
 
 impl<'a> Extract<'a> {

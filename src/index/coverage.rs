@@ -1,6 +1,6 @@
 //! The coverage of figures: how much is known, from which dates and sources.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     row_texts::{self, Tag},
@@ -21,22 +21,32 @@ pub struct Coverage {
     pub dates: Option<(PartialDate, PartialDate)>,
     /// Codes of the sources.
     pub sources: BTreeSet<String>,
+    /// The newest date of the firms that cite a source alone, by its code: the date of one that cites several is that of any
+    /// of them.
+    pub newest: BTreeMap<String, PartialDate>,
 }
 
 impl Coverage {
     pub(super) fn of(rows: &Rows) -> Self {
         let columns = &rows.columns;
         let dates = || columns.as_of.iter().filter_map(|d| PartialDate::unpacked(*d));
-        let mut lists: Vec<&str> =
-            (0..rows.len()).filter_map(|row| row_texts::text(rows.packed.get(row), Tag::SOURCES)).collect();
+        let list = |row| row_texts::text(rows.packed.get(row), Tag::SOURCES);
+        let mut lists: Vec<(&str, u32)> =
+            (0..rows.len()).filter_map(|row| Some((list(row)?, columns.as_of[row]))).collect();
+        // Packed dates are in the order of their first days, the finer of two with the same last.
         lists.sort_unstable();
-        lists.dedup();
+        let lists: Vec<(&str, u32)> =
+            lists.chunk_by(|a, b| a.0 == b.0).filter_map(|same| same.last().copied()).collect();
+        let alone = lists.iter().filter(|(list, _)| !list.contains(';'));
         Self {
             placed: columns.lon.iter().filter(|lon| !lon.is_nan()).count(),
             with_sector: columns.sector.iter().filter(|s| **s != 0).count(),
             with_workers: columns.workers.iter().filter(|w| **w != UNKNOWN).count(),
             dates: dates().reduce(PartialDate::earlier).zip(dates().max()),
-            sources: lists.into_iter().flat_map(|list| list.split(';')).map(str::to_owned).collect(),
+            sources: lists.iter().flat_map(|(list, _)| list.split(';')).map(str::to_owned).collect(),
+            newest: alone
+                .filter_map(|(list, date)| Some(((*list).to_owned(), PartialDate::unpacked(*date)?)))
+                .collect(),
         }
     }
 
@@ -50,6 +60,12 @@ impl Coverage {
             (a, b) => a.or(b),
         };
         self.sources.extend(other.sources.difference(&self.sources).cloned().collect::<Vec<_>>());
+        for (code, date) in &other.newest {
+            match self.newest.get_mut(code) {
+                Some(own) => *own = own.later(*date),
+                None => _ = self.newest.insert(code.clone(), *date),
+            }
+        }
     }
 }
 
@@ -100,6 +116,14 @@ mod tests {
             prop_assert_eq!(joined.with_workers, firms.iter().filter(|f| f.workers.is_some()).count(), "0 is known");
             let cited: BTreeSet<String> = firms.iter().flat_map(|f| f.sources.iter().map(ToString::to_string)).collect();
             prop_assert_eq!(joined.sources, cited);
+            let alone = |code: &str| {
+                let own = firms.iter().filter(|f| matches!(&f.sources[..], [one] if one.as_str() == code));
+                own.filter_map(|f| f.as_of).map(|date| (date.first_day(), std::cmp::Reverse(date.last_day()))).max()
+            };
+            for code in ["S1", "S2", "S10"] {
+                let told = joined.newest.get(code);
+                prop_assert_eq!(told.map(|date| (date.first_day(), std::cmp::Reverse(date.last_day()))), alone(code));
+            }
             let dates = || firms.iter().filter_map(|f| f.as_of);
             let first = dates().map(|d| (d.first_day(), std::cmp::Reverse(d.last_day()))).min();
             let last = dates().map(PartialDate::last_day).max();

@@ -18,6 +18,7 @@ pub mod live;
 pub mod locate;
 pub mod mix;
 pub mod nearest;
+pub mod newest;
 pub mod points;
 pub mod reference;
 pub mod row;

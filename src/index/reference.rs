@@ -243,6 +243,7 @@ mod tests {
             dated,
             licence: None,
             shows,
+            cadence: None,
         };
         let held = Holdings { sources: [(1, Arc::new(own))].into(), ..Holdings::default() };
         let (base, read) = (Base::new(held), |text: &str| text.parse::<PartialDate>().unwrap());

@@ -75,6 +75,20 @@ impl PartialDate {
         if order(other) < order(self) { other } else { self }
     }
 
+    /// The one with the later first day; of two with the same first day, the finer one.
+    ///
+    /// ```
+    /// # use xuong::model::date::PartialDate;
+    /// let date = |text: &str| text.parse::<PartialDate>().unwrap();
+    /// assert_eq!(date("2026").later(date("2026-01")), date("2026-01"));
+    /// assert_eq!(date("2025-12-31").later(date("2026")), date("2026"));
+    /// ```
+    #[must_use]
+    pub fn later(self, other: Self) -> Self {
+        let order = |date: Self| (date.first_day(), std::cmp::Reverse(date.last_day()));
+        if order(other) > order(self) { other } else { self }
+    }
+
     /// The precision at which it was given.
     pub fn precision(self) -> DatePrecision {
         match (self.month, self.day) {

@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod attributed;
 pub mod audit;
 pub mod breach;
+pub mod cadence;
 pub mod change;
 pub mod city;
 pub mod closed;

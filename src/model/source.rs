@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     attribute::{Access, Attribute, Kind, Known, Visibility, dated, held},
     attributed::Attributed,
+    cadence::Cadence,
     closed::closed,
     code::Code,
     column::Value,
@@ -44,6 +45,9 @@ pub struct Source {
     /// What it proves about firms; presence if not stated.
     #[serde(default)]
     pub shows: Option<Shows>,
+    /// How often it is issued; not known if not stated.
+    #[serde(default)]
+    pub cadence: Option<Cadence>,
 }
 
 /// An attribute of sources.
@@ -116,6 +120,13 @@ impl Attributed for Source {
             Visibility::Public,
             held!(shows),
         ),
+        Of::new(
+            "cadence",
+            Text::new("Kỳ phát hành", "How often it is issued"),
+            Kind::Set,
+            Visibility::Public,
+            held!(cadence),
+        ),
     ];
 
     fn blank() -> Self {
@@ -127,6 +138,7 @@ impl Attributed for Source {
             dated: None,
             licence: None,
             shows: None,
+            cadence: None,
         }
     }
 }

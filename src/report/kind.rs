@@ -38,6 +38,8 @@ closed! {
         Compliance = "compliance" ("Tuân thủ và chất lượng số liệu", "Compliance and quality of data"),
         /// Reports by form that are due.
         Filings = "filings" ("Báo cáo theo mẫu: hạn nộp và nơi chưa nộp", "Reports by form: due and not received"),
+        /// Sources of which a newer issue is due.
+        Freshness = "freshness" ("Nguồn số liệu: đã đến kỳ mới hay chưa", "Sources: newer issues that are due"),
         /// A form to fill in.
         Form = "form" ("Mẫu báo cáo để điền", "Form to fill in"),
         /// Linkage clusters.
@@ -83,7 +85,7 @@ impl Report {
             Self::Inequality => &[Boundaries, Level, Measure, Neighbours, On],
             Self::Grid => &[Cell, Sectors, On],
             Self::Specialisation | Self::Diversity => &[Boundaries, Area, Level, Measure, On],
-            Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings => &[On],
+            Self::Occupancy | Self::Targets | Self::Compliance | Self::Filings | Self::Freshness => &[On],
             Self::Form => &[Form, Subject, Period],
             Self::AreaProfile => &[Boundaries, Area, Zone],
             Self::SixMonthly => &[Period],

@@ -3,7 +3,7 @@
 use super::{
     composite::{area_profile, six_monthly},
     kind::Report,
-    oversight::{compliance, filings, form, targets},
+    oversight::{compliance, filings, form, freshness, targets},
     parameters::{Parameters, ReportError},
     request::Request,
     sectors::{
@@ -36,6 +36,7 @@ pub fn run(report: Report, parameters: &Parameters, request: Request<'_>) -> Res
         Report::Eligibility => eligibility::run(parameters, request)?,
         Report::Targets => targets::run(parameters, request),
         Report::Filings => filings::run(parameters, request),
+        Report::Freshness => freshness::run(parameters, request),
         Report::Form => form::run(parameters, request)?,
         Report::Compliance => compliance::run(parameters, request),
         Report::Clusters => clusters::run(parameters, request),

@@ -7,6 +7,7 @@ mod conditions;
 mod documents;
 mod doubts;
 mod filings;
+mod fresh;
 mod land;
 mod mixes;
 mod specialised;

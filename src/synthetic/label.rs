@@ -29,6 +29,7 @@ pub fn source(id: SourceId) -> Source {
         dated: None,
         licence: None,
         shows: None,
+        cadence: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use crate::model::{
+    cadence::Cadence,
     date::DatePrecision,
     firm::FirmStatus,
     fold::fold,
@@ -54,6 +55,14 @@ const OTHERS: &[(&str, &str)] = &[
     ("xa", "ward"),
     ("phuong", "ward"),
     ("ngay", "day"),
+    ("thang", "monthly"),
+    ("quy", "quarterly"),
+    ("6 thang", "half_yearly"),
+    ("nua nam", "half_yearly"),
+    ("6 thang mot lan", "half_yearly"),
+    ("nam", "yearly"),
+    ("annual", "yearly"),
+    ("5 nam mot lan", "five_yearly"),
 ];
 
 /// The codes of every word.
@@ -69,7 +78,7 @@ static CODES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
             })+
         };
     }
-    names!(FirmStatus, ZoneKind, ZoneStatus, Level, Precision, DatePrecision, Basis, Extent, Shows);
+    names!(FirmStatus, ZoneKind, ZoneStatus, Level, Precision, DatePrecision, Basis, Extent, Shows, Cadence);
     names!(location::PointMethod, location::PointFlag);
     for (word, code) in OTHERS {
         all.entry((*word).to_owned()).or_default().push(code);

@@ -22,6 +22,7 @@ pub(crate) fn properties() -> Vec<Property> {
         Property::new(WORDS, &[]),
         Property::new("licence", &[]),
         Property::new("shows", &[]),
+        Property::new("cadence", &[]),
     ];
     all.map(|own| own.titled_as(Source::ATTRIBUTES)).into()
 }
@@ -44,6 +45,7 @@ pub(crate) fn read(cells: &mut Cells<'_>, _: &Reading) -> Option<(Record, bool)>
         dated: dated(cells),
         licence: cells.text("licence"),
         shows: cells.of_set("shows"),
+        cadence: cells.of_set("cadence"),
     };
     Some((Record::Source(source), true))
 }
@@ -61,9 +63,10 @@ fn dated(cells: &mut Cells<'_>) -> Option<String> {
 
 /// Merges a row with the source in the register.
 pub(crate) fn keep(old: &Source, new: &mut Source, merge: &mut Merge<'_>) {
-    let Source { id: _, code: _, title: _, location, dated, licence, shows } = new;
+    let Source { id: _, code: _, title: _, location, dated, licence, shows, cadence } = new;
     merge.value("location", old.location.as_ref(), location);
     merge.value("dated", old.dated.as_ref(), dated);
     merge.value("licence", old.licence.as_ref(), licence);
     merge.value("shows", old.shows.as_ref(), shows);
+    merge.value("cadence", old.cadence.as_ref(), cadence);
 }

@@ -65,7 +65,8 @@ fn known(value: Json) -> Json {
     }
 }
 
-const SOURCES: &str = "code,title,location,dated,licence,shows\nS1,Danh sách,kho.vn/1,2024-06,CC BY,name\n";
+const SOURCES: &str =
+    "code,title,location,dated,licence,shows,cadence\nS1,Danh sách,kho.vn/1,2024-06,CC BY,name,Hằng năm\n";
 const OBSERVATIONS: &str = "subject,measure,breakdown,period,value,unit,compared_with,basis,source,as_of,note\n\
      hanoi,iip,C,2024-05,\"106,5\",%,2023-05,imported,S1,2024-06,Sơ bộ\n";
 const SUCCESSIONS: &str = "old_edition,old_code,old_name,old_district_code,old_district,new_edition,new_code,new_name,extent,\
@@ -78,6 +79,7 @@ const FIRMS: &str = "code,name,tax_code,sector,sector_version,status,workers,wor
 #[rstest]
 #[case::sources(Importable::Sources, SOURCES, json!({
     "code": "S1", "title": "Danh sách", "location": "kho.vn/1", "dated": "2024-06", "licence": "CC BY", "shows": "name",
+    "cadence": "yearly",
 }))]
 #[case::observations(Importable::Observations, OBSERVATIONS, json!({
     "subject": "hanoi", "measure": "iip", "breakdown": "C", "period": "2024-05", "value": 106.5, "unit": "%",
@@ -392,7 +394,7 @@ fn a_row_that_says_less_keeps_all_that_is_known(
 }
 
 #[rstest]
-#[case::sources(Importable::Sources, SOURCES, &["location", "dated", "licence", "shows"])]
+#[case::sources(Importable::Sources, SOURCES, &["location", "dated", "licence", "shows", "cadence"])]
 #[case::successions(
     Importable::Successions,
     SUCCESSIONS,

@@ -41,7 +41,16 @@ const SOURCES: [(&str, &str, Option<Shows>); 5] = [
 
 fn source(id: i64, (code, dated, shows): (&str, &str, Option<Shows>)) -> Source {
     let (code, title) = (code.parse().unwrap(), code.to_owned());
-    Source { id: SourceId(id), code, title, location: None, dated: Some(dated.into()), licence: None, shows }
+    Source {
+        id: SourceId(id),
+        code,
+        title,
+        location: None,
+        dated: Some(dated.into()),
+        licence: None,
+        shows,
+        cadence: None,
+    }
 }
 
 /// A firm with dates of every precision. Few of them lie in the future, so that most chunks are settled today.

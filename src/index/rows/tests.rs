@@ -30,7 +30,16 @@ fn base() -> Base {
     for (id, (code, dated, shows)) in (1..).zip(dated) {
         let (code, title) = (code.parse().unwrap(), code.to_owned());
         let dated = Some(dated.to_owned());
-        let own = Source { id: SourceId(id), code, title, location: None, dated, licence: None, shows };
+        let own = Source {
+            id: SourceId(id),
+            code,
+            title,
+            location: None,
+            dated,
+            licence: None,
+            shows,
+            cadence: None,
+        };
         held.sources.insert(id, Arc::new(own));
     }
     Base::new(held)

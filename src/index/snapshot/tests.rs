@@ -39,6 +39,7 @@ fn records() -> Vec<Record> {
         dated: Some("2025".to_owned()),
         licence: None,
         shows: None,
+        cadence: None,
     };
     let succession = Succession {
         id: SuccessionId(73),

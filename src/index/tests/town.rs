@@ -9,6 +9,7 @@ use crate::{
     geom::lonlat::LonLat,
     index::Snapshot,
     model::{
+        cadence::Cadence,
         city::City,
         firm::{Firm, Sector, Workers},
         holdings::Holdings,
@@ -143,9 +144,19 @@ impl Town {
             dated: dated.map(str::to_owned),
             licence: None,
             shows: None,
+            cadence: None,
         };
         self.0.sources.insert(id, Arc::new(source));
         self
+    }
+
+    /// With a source of which it is known how often it is issued.
+    pub(crate) fn issued(self, code: &str, dated: Option<&str>, cadence: Cadence) -> Self {
+        let mut town = self.source(code, dated);
+        if let Some(mut last) = town.0.sources.last_entry() {
+            Arc::make_mut(last.get_mut()).cadence = Some(cadence);
+        }
+        town
     }
 
     /// The read model of the register.

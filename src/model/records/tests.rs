@@ -64,6 +64,7 @@ fn records_of_any_kind_come_back_as_they_were() {
         dated: None,
         licence: None,
         shows: None,
+        cadence: None,
     });
     let all = [Record::Firm(full()), source, Record::Firm(plain)];
     let mut records = Records::default();

@@ -19,7 +19,7 @@ use crate::{
     },
     report::{
         figures::{comparison::Pair, values::said, zone_states::bridge},
-        oversight::{compliance, targets},
+        oversight::{compliance, freshness, targets},
         parameter::Parameter,
         parameters::{Boundaries, Parameters, Period, ReportError},
         request::Request,
@@ -183,6 +183,7 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), requ
     parts.note(scope(days.1, request));
     parts.note(land_use::known(request.now, lang));
     parts.note(bridge(request.now, days.1, lang));
+    sources(parts, days.1, request);
     parts.heading(2, Text::new("1. Kết quả so với mục tiêu", "1. Results against targets"));
     let columns = ["measure_name", "target", "unit", "actual", "period", "path_per_year", "verdict_name"];
     parts.table(targets::run(&on(days.1), request).with_columns(&columns));
@@ -217,6 +218,13 @@ fn chapters(parts: &mut Parts<'_>, pair: Option<&Pair>, days: (Date, Date), requ
     parts.blank(Text::new("Nhiệm vụ, cơ quan chủ trì, thời hạn", "Task, responsible body, deadline"));
     parts.heading(1, Text::new("V. Kiến nghị, đề xuất", "V. Proposals"));
     parts.blank(Text::new("Với Thành ủy, các bộ, ngành", "To the City Committee and ministries"));
+}
+
+/// Whether the sources are as new as they could be.
+fn sources(parts: &mut Parts<'_>, day: Date, request: Request<'_>) {
+    if let Some(told) = freshness::sentence(request.now, day, request.lang) {
+        parts.note(told);
+    }
 }
 
 /// The printed columns of clusters.

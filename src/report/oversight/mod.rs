@@ -7,4 +7,5 @@ mod twins;
 pub(crate) mod compliance;
 pub(crate) mod filings;
 pub(crate) mod form;
+pub(crate) mod freshness;
 pub(crate) mod targets;

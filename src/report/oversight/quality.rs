@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use time::Date;
 
 use super::{
+    freshness,
     standing_doubts::Listed,
     twins::{self, Twins},
 };
@@ -64,6 +65,8 @@ closed! {
         OutsideZone = "outside_zone" ("Điểm nằm ngoài ranh giới khu, cụm", "Point outside the outline of its zone"),
         /// The kind was supplied to the new record, and not confirmed since.
         SuppliedKind = "defaulted_kind" ("Loại do hệ thống điền chưa được xác nhận", "Supplied kind that is not confirmed"),
+        /// A newer issue of a source is overdue.
+        SourceOverdue = "source_overdue" ("Nguồn quá hạn kỳ mới", "Source of which a newer issue is overdue"),
         /// Two records have the same name.
         SameName = "same_name" ("Trùng tên", "Same name"),
     }
@@ -172,7 +175,12 @@ fn untold(row: Row<'_>, names: &[(Level, HashSet<String>)]) -> Vec<Doubt> {
 
 /// Lists the broken rules of the register, then every doubt, the most severe kind first. Wrong tax codes and areas of outlines
 /// are among the doubts. `supplied` are the records whose kind was supplied and not confirmed.
-pub fn table(now: &Snapshot, broken: &[Refusal], supplied: &[(record::Kind, i64)], lang: Lang) -> Table {
+pub fn table(
+    (now, today): (&Snapshot, Date),
+    broken: &[Refusal],
+    supplied: &[(record::Kind, i64)],
+    lang: Lang,
+) -> Table {
     let is_doubt = |refusal: &&Refusal| matches!(refusal.rule(), Rule::TaxCode | Rule::OutlineArea);
     let broken: Vec<&Refusal> = broken.iter().filter(|refusal| !is_doubt(refusal)).collect();
     let mut findings: Vec<Finding> = now.firms.iter().flat_map(|row| firm(row, lang)).collect();
@@ -180,6 +188,12 @@ pub fn table(now: &Snapshot, broken: &[Refusal], supplied: &[(record::Kind, i64)
     findings.extend(now.base.outlines.iter().filter_map(|of| outline(of, lang)));
     findings.extend(supplied.iter().filter_map(|(kind, id)| supplied_kind(now.record(*kind, *id)?, lang)));
     findings.extend(outside_zones(now));
+    findings.extend(freshness::overdue(now, today).map(|own| Finding {
+        doubt: Doubt::SourceOverdue,
+        code: own.code().to_owned(),
+        name: own.title().to_owned(),
+        detail: own.say(lang),
+    }));
     findings.extend(same_names(now));
     findings.extend(listed(Doubt::SharedTaxCode, twins::of_one_tax_code(now)));
     findings.extend(listed(Doubt::Twins, twins::suspected(now, lang)));

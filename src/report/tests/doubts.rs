@@ -3,7 +3,7 @@
 use rstest::rstest;
 use time::{Date, macros::date};
 
-use super::town::{PUBLIC, Reader, Town, firm, lines, middle, notes, square};
+use super::town::{PUBLIC, Reader, TODAY, Town, firm, lines, middle, notes, square};
 use crate::{
     document::table::Table,
     index::Snapshot,
@@ -183,7 +183,7 @@ fn a_state_that_contradicts_the_year_of_the_decision_is_listed() {
 
 /// The findings of the list of doubts: kind, code and detail.
 fn findings(now: &Snapshot, lang: Lang) -> Vec<String> {
-    lines(&quality::table(now, &[], &[], lang), &["finding", "code", "detail"])
+    lines(&quality::table((now, TODAY), &[], &[], lang), &["finding", "code", "detail"])
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn every_doubt_about_a_record_is_a_line_with_what_it_rests_on() {
         ]
     );
     assert_eq!(findings(&now, Lang::Vi)[0], "tax_code F5 123: mã số thuế phải có 10, 12 hoặc 13 chữ số");
-    let counted = notes(&quality::table(&now, &[], &[], Lang::En));
+    let counted = notes(&quality::table((&now, TODAY), &[], &[], Lang::En));
     assert!(
         counted.contains("Point and address disagree: 2") && counted.contains("No point: 2"),
         "{counted}"

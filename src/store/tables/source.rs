@@ -22,6 +22,7 @@ pub(in crate::store) const TABLE: Table = Table {
         ("dated", Text),
         ("licence", Text),
         ("shows", Text),
+        ("cadence", Text),
     ],
 };
 
@@ -34,6 +35,7 @@ pub(in crate::store) fn cells(s: &Source) -> Vec<Cell> {
         Cell::Text(s.dated.clone()),
         Cell::Text(s.licence.clone()),
         Cell::text(s.shows),
+        Cell::text(s.cadence),
     ]
 }
 
@@ -46,5 +48,6 @@ pub(in crate::store) fn read(mut row: RowReader) -> Result<Source, StoreError> {
         dated: row.text()?,
         licence: row.text()?,
         shows: row.parse()?,
+        cadence: row.parse()?,
     })
 }

@@ -53,6 +53,7 @@ pub(super) fn full(kind: Kind) -> Record {
         match kind {
             Kind::Source => json!({
                 "id": 7, "code": "S1", "title": "Danh sách", "location": "kho", "dated": "2024", "licence": "CC", "shows": "name",
+                "cadence": "yearly",
             }),
             Kind::Unit => json!({
                 "id": 7, "edition": "w", "level": "ward", "code": "001", "name": "Phường", "kind": "phường",

@@ -92,7 +92,7 @@ fn numbers_stand_under_their_own_names(#[case] kind: Kind, #[case] expected: &[(
     "subject=hanoi measure=iip breakdown=C period=2024 unit=% compared_with=2023 basis=target source=S1 as_of=2024-06 note=sơ bộ"
 )]
 #[case(Kind::Linkage, "sectors=2018:24;2025:25 members=F1;F2 recognised_on=2026-11 decision=QĐ note=ghi")]
-#[case(Kind::Source, "code=S1 title=Danh sách location=kho dated=2024 licence=CC shows=name")]
+#[case(Kind::Source, "code=S1 title=Danh sách location=kho dated=2024 licence=CC shows=name cadence=yearly")]
 #[case(Kind::Outline, "zone_code=Z1 precision=generalised source=đo as_of=2024")]
 #[case(
     Kind::Unit,
@@ -138,6 +138,7 @@ fn texts_stand_under_their_own_names(#[case] kind: Kind, #[case] expected: &str)
 #[case(Kind::Linkage, "members", Cell::Text(Some("F 1".into())), "table linkage: members")]
 #[case(Kind::Zone, "kind", Cell::Text(Some("farm".into())), "")]
 #[case(Kind::Source, "shows", Cell::Text(Some("all".into())), "")]
+#[case(Kind::Source, "cadence", Cell::Text(Some("hourly".into())), "")]
 fn a_row_that_was_not_written_is_damage(
     #[case] kind: Kind,
     #[case] column: &str,

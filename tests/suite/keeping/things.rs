@@ -182,6 +182,7 @@ fn every_thing_that_is_read_and_sent_back_whole_changes_nothing() {
 #[case("sources", json!({ "title": null }), "title", "missing")]
 #[case("sources", json!({ "title": "x".repeat(501) }), "title", "text")]
 #[case("sources", json!({ "shows": "everything" }), "shows", "not_in_set")]
+#[case("sources", json!({ "cadence": "hourly" }), "cadence", "not_in_set")]
 #[case("sources", json!({ "colour": "red" }), "colour", "unknown_property")]
 #[case("sources", json!({ "code": "IIP_XLS" }), "code", "taken")]
 #[case("observations", json!({ "value": null }), "value", "missing")]

@@ -71,6 +71,33 @@ fn every_collection_and_report_is_a_data_set_whose_addresses_answer_as_they_say(
     server.stop();
 }
 
+#[test]
+fn a_collection_whose_sources_are_issued_equally_often_says_how_often() {
+    let folder = Folder::empty();
+    let import = |kind: &str, sheet: &str| {
+        let file = folder.file(&format!("{kind}.csv"), sheet);
+        let run = folder.xuong(&["import", kind, file.to_str().expect("a path")]);
+        assert!(run.code < 2, "{}{}", run.out, run.err);
+    };
+    import(
+        "sources",
+        "code,title,cadence\nS1,Niên giám,yearly\nS2,Niên giám khác,yearly\nS3,Báo cáo quý,quarterly\n",
+    );
+    let figure = |period: &str, source: &str| format!("hanoi,grdp,{period},6,%,imported,{source}\n");
+    let heading = "subject,measure,period,value,unit,basis,source\n";
+    import("observations", &(heading.to_owned() + &figure("2023", "S1") + &figure("2024", "S2")));
+    let stated = |folder: &Folder| {
+        let server = Server::on(folder.copied());
+        let all = datasets(&server);
+        server.stop();
+        ["observations", "sources"].map(|name| all[format!("collection-{name}")]["cadence"].clone())
+    };
+    let yearly = "http://publications.europa.eu/resource/authority/frequency/ANNUAL";
+    assert_eq!(stated(&folder), [Value::from(yearly), Value::Null]);
+    import("observations", &(heading.to_owned() + &figure("2025-Q1", "S3")));
+    assert_eq!(stated(&folder), [Value::Null, Value::Null]);
+}
+
 /// A city whose folder names an office.
 #[test]
 fn the_office_of_a_city_is_the_contact_of_every_data_set() {

@@ -9,6 +9,7 @@ pub(crate) mod cluster_cases;
 pub(crate) mod drawn_area;
 pub(crate) mod eligibility_cases;
 pub(crate) mod forms;
+mod freshness;
 pub(crate) mod hexagons;
 mod indicators;
 mod layers;

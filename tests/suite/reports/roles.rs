@@ -24,7 +24,7 @@ pub(crate) fn forms(report: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// Every report, and every way of asking it that could tell of workers.
-pub(crate) const ASKED: [(&str, &str); 49] = [
+pub(crate) const ASKED: [(&str, &str); 50] = [
     ("sector-mix", "boundaries=wards-2025"),
     ("sector-mix", "boundaries=districts-2024"),
     ("sector-mix", "boundaries=zones"),
@@ -55,6 +55,7 @@ pub(crate) const ASKED: [(&str, &str); 49] = [
     ("targets", ""),
     ("compliance", ""),
     ("filings", "on=2026-07-01"),
+    ("freshness", ""),
     ("form", "form=cluster-01&subject=F0001&period=2026-H1"),
     ("form", "form=cluster-02&subject=C001&period=2026-H1"),
     ("clusters", "eps_m=500&min_firms=2"),

@@ -312,4 +312,11 @@ export const en: Record<Key, string> = {
   note_reject: 'Reject',
   note_reopen: 'Open again',
   note_answered: '{by} answered at {at}',
+  cadence_monthly: 'Monthly',
+  cadence_quarterly: 'Quarterly',
+  cadence_half_yearly: 'Half-yearly',
+  cadence_yearly: 'Yearly',
+  cadence_five_yearly: 'Every five years',
+  cadence_once: 'Once',
+  cadence_irregular: 'Irregularly',
 };

@@ -46,12 +46,17 @@ const METHODS = [
   'bus_stop_opposite_site',
   'bus_stop_same_street',
 ];
+/** How often a source is issued. */
+export const CADENCES = ['monthly', 'quarterly', 'half_yearly', 'yearly', 'five_yearly', 'once', 'irregular'] as const;
+export const isCadence = (code: string): code is (typeof CADENCES)[number] =>
+  (CADENCES as readonly string[]).includes(code);
 export const CHOICES: Record<string, readonly string[]> = {
   'firms.status': ['operating', 'suspended', 'suspended_or_closed', 'moved', 'closed'],
   'zones.kind': PARKS,
   'clusters.kind': CLUSTERS,
   'zones.status': STATES,
   'clusters.status': STATES,
+  'sources.cadence': CADENCES,
   'outlines.precision': ['surveyed', 'generalised', 'schematic'],
   '*.point_method': METHODS,
   '*.point_flag': ['contradicts_address', 'uncertain'],
@@ -64,7 +69,7 @@ const PLACED: Record<Group, readonly string[]> = {
   place: ['address', 'ward_name', 'district_name', 'zone'],
   // Beside the map, since they describe the point.
   point: ['point_method', 'point_precision_m', 'point_flag'],
-  evidence: ['sources', 'source', 'as_of', 'note', 'notes', 'decision', 'licence', 'shows'],
+  evidence: ['sources', 'source', 'as_of', 'note', 'notes', 'decision', 'licence', 'cadence', 'shows'],
 };
 
 /** What every record must have; the server says it too. */

@@ -310,6 +310,13 @@ export const vi = {
   note_reject: 'Không tiếp nhận',
   note_reopen: 'Mở lại',
   note_answered: '{by} trả lời lúc {at}',
+  cadence_monthly: 'Hằng tháng',
+  cadence_quarterly: 'Hằng quý',
+  cadence_half_yearly: 'Sáu tháng một lần',
+  cadence_yearly: 'Hằng năm',
+  cadence_five_yearly: 'Năm năm một lần',
+  cadence_once: 'Một lần',
+  cadence_irregular: 'Không định kỳ',
 } as const;
 
 export type Key = keyof typeof vi;

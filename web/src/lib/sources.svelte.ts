@@ -7,6 +7,8 @@ export interface Source {
   title: string;
   /** Where it can be read, if that is a web page. */
   href: string | null;
+  /** Whether it is known how often it is issued. */
+  issued: boolean;
 }
 
 const CODE = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
@@ -21,7 +23,7 @@ const all = $derived(
     (asked.value?.features ?? []).map(({ properties: own }): [string, Source] => {
       const [code, title, location] = [own['code'], own['title'], own['location']].map((value) => String(value ?? ''));
       const href = /^https?:\/\/\S+$/.test(location!) ? location! : null;
-      return [code!, { code: code!, title: title || code!, href }];
+      return [code!, { code: code!, title: title || code!, href, issued: own['cadence'] != null }];
     }),
   ),
 );
@@ -32,7 +34,7 @@ export const sourcesOf = (codes: string | null): Source[] =>
     .split(';')
     .map((code) => code.trim())
     .filter(Boolean)
-    .map((code) => all.get(code) ?? { code, title: code, href: null });
+    .map((code) => all.get(code) ?? { code, title: code, href: null, issued: false });
 
 /** A title as far as it names the source, without what was taken from it. */
 const short = (title: string): string => title.split(/[:(;]/)[0]!.trim();

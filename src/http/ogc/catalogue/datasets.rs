@@ -10,7 +10,7 @@ use crate::{
     document::render::Format,
     geom::bbox::Bbox,
     http::{extract::Ask, ogc::link::GEOJSON},
-    model::{city::City, lang::Lang, licence::Licence},
+    model::{cadence::Cadence, city::City, lang::Lang, licence::Licence},
     report::kind::Report,
 };
 
@@ -97,6 +97,7 @@ fn collection(of: Collection, ask: &Ask) -> Node {
         .said("dct:title", |lang| of.name(lang).to_owned())
         .said("dct:description", |lang| of.description(lang).to_owned())
         .with("dcat:keyword", keywords)
+        .with("dct:accrualPeriodicity", extract::cadence(of, &ask.now).map(frequency))
         .with("dct:spatial", of.roughly(&ask.now).map(|bbox| Term::Node(place(bbox))))
         .with("dct:temporal", period(of, ask).map(Term::Node))
         .with("dct:rights", [Term::Node(rights)])
@@ -120,8 +121,7 @@ fn files(of: Collection, page: &str, licence: Option<Licence>) -> Vec<Node> {
 
 fn report(of: Report, ask: &Ask) -> Node {
     let (base, city) = (&ask.base, ask.now.city.as_ref());
-    let half_yearly =
-        (of == Report::SixMonthly).then(|| Term::Iri(format!("{AUTHORITY}/frequency/ANNUAL_2")));
+    let half_yearly = (of == Report::SixMonthly).then(|| frequency(Cadence::HalfYearly));
     let words =
         both(|lang| of.title(city, lang)).chain(both(|lang| lang.pick("báo cáo", "report").to_owned()));
     dataset("report", of.code(), "ECON", ask)
@@ -132,6 +132,10 @@ fn report(of: Report, ask: &Ask) -> Node {
         .with("dct:spatial", [Term::Node(place(city.bounds))])
         .to("dct:rights", format!("{base}/catalogue#rights"))
         .with("dcat:distribution", forms(of, ask).into_iter().map(Term::Node))
+}
+
+fn frequency(cadence: Cadence) -> Term {
+    Term::Iri(format!("{AUTHORITY}/frequency/{}", cadence.frequency()))
 }
 
 /// What a report depends on.

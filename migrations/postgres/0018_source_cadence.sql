@@ -1,0 +1,3 @@
+-- How often a source is issued: `monthly`, `yearly`, `once` and others. Null: not known.
+
+alter table source add column cadence text;
