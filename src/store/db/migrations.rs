@@ -55,6 +55,7 @@ steps! {
     15, "imports", "0015_imports.sql";
     16, "notes", "0016_notes.sql";
     17, "publications", "0017_publications.sql";
+    18, "webhooks", "0018_webhooks.sql";
 }
 
 /// The steps as the driver runs them. They are listed by hand: the macro of the driver that finds them would compile the
