@@ -14,6 +14,7 @@ use super::{
     publication_args::{PublicationsCommand, PublishCommand},
     reconcile::args::ReconcileArgs,
     report_args::{RecogniseArgs, ReportArgs},
+    webhook_args::WebhooksCommand,
 };
 use crate::model::{
     actor::Role,
@@ -248,6 +249,15 @@ pub(super) enum Command {
     Publications {
         #[command(subcommand)]
         what: Option<PublicationsCommand>,
+    },
+    #[command(about = Text::new(
+        "Nơi được gửi các thay đổi: đã nhận tới đâu, tin chưa nhận được",
+        "Receivers of changes: how far they have come, messages they did not take"
+    ))]
+    #[command(after_help = example("xuong webhooks\n  xuong webhooks failed\n  xuong webhooks retry"))]
+    Webhooks {
+        #[command(subcommand)]
+        what: Option<WebhooksCommand>,
     },
     #[command(about = Text::new(
         "Xuất các lớp dữ liệu ra GeoJSON, CSV, Excel, FlatGeobuf, GeoPackage, GeoParquet hoặc PMTiles",

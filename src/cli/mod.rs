@@ -54,6 +54,8 @@ mod told_findings;
 mod told_steps;
 mod undo;
 mod user;
+mod webhook_args;
+mod webhooks;
 
 pub use run::run;
 

@@ -12,7 +12,7 @@ use super::{
     edit,
     exit::{Exit, Failure},
     export, help, import, imports, key, near, notes, profiles, publications, recognise, reconcile, redact,
-    report, resolve, restore, search, serve, session, synth, template, user,
+    report, resolve, restore, search, serve, session, synth, template, user, webhooks,
 };
 use crate::{
     config::{Given, Settings},
@@ -62,6 +62,7 @@ async fn execute(command: Command, settings: Settings, role: Role, lang: Lang) -
         Command::Notes { what } => notes::run(what, &settings, lang).await,
         Command::Publish { what } => publications::publish(what, &settings, lang).await,
         Command::Publications { what } => publications::run(what, &settings, lang).await,
+        Command::Webhooks { what } => webhooks::run(what, &settings, lang).await,
         Command::Profiles { what } => profiles::run(what, &settings, lang).await,
         Command::Reconcile(args) => reconcile::run(*args, &settings, role, lang).await,
         Command::Export(args) => export::run(args, &settings, role, lang).await,

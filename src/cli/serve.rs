@@ -13,7 +13,10 @@ use crate::{
     },
     config::Settings,
     document::{numerals::whole, table::Provenance},
-    http::server::{CannotBind, Server},
+    http::{
+        server::{CannotBind, Server},
+        webhooks::Subscription,
+    },
     model::{lang::Lang, presence::When},
     registry::{Registry, clock},
     report::figures::zone_states::{kinds_of_parks, though_founded},
@@ -41,8 +44,9 @@ pub(super) async fn run(mut settings: Settings, lang: Lang) -> anyhow::Result<Ex
     }
 }
 
-/// Binds the address.
+/// Binds the address, if the settings can be used.
 pub(super) fn bind(settings: &Settings, lang: Lang) -> anyhow::Result<Server> {
+    Subscription::all(settings, lang).map_err(Failure::usage)?;
     Server::bind(settings).map_err(|error| Failure::unavailable(cannot_bind(&error, lang)))
 }
 

@@ -11,6 +11,7 @@ pub mod origin;
 pub mod register_url;
 pub mod require_if_match;
 pub mod settings;
+pub mod webhook;
 
 mod listed;
 mod rivers;
@@ -24,6 +25,7 @@ pub use origin::Origin;
 pub use register_url::RegisterUrl;
 pub use require_if_match::RequireIfMatch;
 pub use settings::{ConfigError, Given, Settings};
+pub use webhook::Webhook;
 
 #[cfg(test)]
 mod tests;

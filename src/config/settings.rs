@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     basemap::Basemap, key::Key, listed::listed, net::Net, oidc::Oidc, origin::Origin,
-    register_url::RegisterUrl, require_if_match::RequireIfMatch,
+    register_url::RegisterUrl, require_if_match::RequireIfMatch, webhook::Webhook,
 };
 use crate::model::{database_url::DatabaseUrl, public_workers::PublicWorkers};
 
@@ -100,6 +100,8 @@ pub struct Settings {
     pub basemaps: Vec<Basemap>,
     /// The issuer by which accounts sign in; it can only be set in the file.
     pub oidc: Option<Oidc>,
+    /// The receivers that are sent changes; they can only be set in the file.
+    pub webhooks: Vec<Webhook>,
     /// The memory for the cache of map tiles.
     pub tile_cache_mb: u64,
     /// Whether features are kept serialised: pages are faster, but need more memory.
@@ -191,6 +193,8 @@ pub struct Given {
     pub basemaps: Option<Vec<Basemap>>,
     /// See [`Settings::oidc`].
     pub oidc: Option<Oidc>,
+    /// See [`Settings::webhooks`].
+    pub webhooks: Option<Vec<Webhook>>,
     /// See [`Settings::tile_cache_mb`].
     pub tile_cache_mb: Option<u64>,
     /// See [`Settings::ready_features`].
@@ -293,6 +297,7 @@ impl Given {
             disclosure_boundaries: self.disclosure_boundaries.or(other.disclosure_boundaries),
             basemaps: self.basemaps.or(other.basemaps),
             oidc: self.oidc.or(other.oidc),
+            webhooks: self.webhooks.or(other.webhooks),
             tile_cache_mb: self.tile_cache_mb.or(other.tile_cache_mb),
             ready_features: self.ready_features.or(other.ready_features),
         }
@@ -352,6 +357,7 @@ impl Given {
             disclosure_boundaries: self.disclosure_boundaries,
             basemaps: self.basemaps.unwrap_or_default(),
             oidc: self.oidc,
+            webhooks: self.webhooks.unwrap_or_default(),
             tile_cache_mb: self.tile_cache_mb.unwrap_or(64),
             ready_features: self.ready_features.unwrap_or(true),
         }

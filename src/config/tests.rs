@@ -91,7 +91,8 @@ fn no_setting_is_left_out_here() {
     let error = Given::from_toml("colour = 1").unwrap_err().to_string();
     let listed = error.split("expected one of ").nth(1).expect("the list of settings");
     let known: BTreeSet<&str> = listed.split('`').skip(1).step_by(2).collect();
-    let tried: BTreeSet<&str> = SETTINGS.iter().map(|(key, ..)| *key).chain(["basemaps", "oidc"]).collect();
+    let tried: BTreeSet<&str> =
+        SETTINGS.iter().map(|(key, ..)| *key).chain(["basemaps", "oidc", "webhooks"]).collect();
     assert_eq!(known, tried);
 }
 

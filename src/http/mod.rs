@@ -5,6 +5,7 @@ pub mod plain;
 pub mod router;
 pub mod server;
 pub mod state;
+pub mod webhooks;
 
 pub(super) mod cql2_filter;
 

@@ -1,7 +1,8 @@
 //! Requests that the server itself makes.
 
-use std::time::Duration;
+use std::{io, thread, time::Duration};
 
+use tokio::sync::oneshot;
 use ureq::{
     Agent,
     tls::{RootCerts, TlsConfig},
@@ -26,4 +27,14 @@ pub(super) fn agent(is_here: bool, limit: Duration) -> Agent {
         .user_agent(concat!("xuong/", env!("CARGO_PKG_VERSION")));
     let builder = if is_here { builder.proxy(None) } else { builder };
     builder.build().into()
+}
+
+/// Runs requests on a thread of their own, which does not keep the program from ending: a server that hangs may take a while.
+pub(super) async fn apart<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<T> {
+    let (send, receive) = oneshot::channel();
+    thread::Builder::new().name(name.to_owned()).spawn(move || _ = send.send(work()))?;
+    receive.await.map_err(|_| io::Error::other("a fault of the program: the thread of a request ended"))
 }

@@ -20,6 +20,7 @@ use super::{
     metrics::door::Door,
     router::{service, starting},
     state::AppState,
+    webhooks::send_all,
 };
 use crate::{
     config::Settings,
@@ -121,6 +122,7 @@ impl Server {
         });
         let members =
             registry.snapshot().is_federated().then(|| tokio::spawn(follow_members(registry.clone())));
+        let sending = tokio::spawn(send_all(registry.clone(), state.webhooks.clone()));
         let protecting = tokio::spawn(protect_ahead(state.clone()));
         let asking = state.issuer.clone().map(|issuer| tokio::spawn(issuer.follow()));
         let (served, end) = tokio::sync::oneshot::channel::<()>();
@@ -155,6 +157,7 @@ impl Server {
         following.abort();
         asking.inspect(tokio::task::JoinHandle::abort);
         members.inspect(tokio::task::JoinHandle::abort);
+        sending.abort();
         protecting.abort();
         drop(served);
         let _ = keeping.await;

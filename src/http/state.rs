@@ -20,12 +20,13 @@ use super::{
     reviews::Reviews,
     server_names::Names,
     tile_cache::TileCache,
+    webhooks::Subscription,
     work::Works,
     wrong_keys::WrongKeys,
 };
 use crate::{
     config::Settings,
-    model::{access::Caller, city::City},
+    model::{access::Caller, city::City, lang::Lang},
     registry::{Registry, sessions::OpenSession},
     report::disclosure::{Guards, Policy},
 };
@@ -72,6 +73,8 @@ pub struct Shared {
     pub(super) reviews: Reviews,
     /// How many notes clients may send.
     pub(super) notes: NoteLimits,
+    /// The receivers of webhooks.
+    pub(super) webhooks: Vec<Arc<Subscription>>,
     /// The number of open streams of changes.
     pub(super) streams: Arc<AtomicUsize>,
     /// The number of files of collections that are being sent.
@@ -127,6 +130,8 @@ impl AppState {
             works: Works::new(&settings),
             reviews: Reviews::default(),
             notes: NoteLimits::default(),
+            // Settings that cannot be used were refused before anything is served.
+            webhooks: Subscription::all(&settings, Lang::En).unwrap_or_default(),
             streams: Arc::default(),
             downloads: Arc::default(),
             stopping: AtomicBool::default(),

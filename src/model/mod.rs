@@ -62,6 +62,7 @@ pub mod text_fault;
 pub mod unit;
 pub mod verdict;
 pub mod vsic;
+pub mod webhook;
 pub mod zone;
 
 #[cfg(test)]

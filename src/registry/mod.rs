@@ -52,6 +52,7 @@ mod snapshot_file;
 mod sought;
 mod supplied;
 mod versions;
+mod webhooks;
 mod write;
 
 pub use error::RegistryError;

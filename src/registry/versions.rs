@@ -9,8 +9,8 @@ use crate::{
     store::versions::Neighbours,
 };
 
-/// The number of changes that are searched for the newest ones of a kind.
-const RECENT: i64 = 100_000;
+/// The number of changes that are searched at a time for those of a kind.
+const SEARCHED: i64 = 100_000;
 
 /// The number of changes whose kinds are looked up.
 const FEW: i64 = 10_000;
@@ -26,10 +26,21 @@ impl Registry {
         self.store.neighbours(kind, id, seq).await.map_err(|error| self.heard(error))
     }
 
-    /// The newest changes of a kind of records, newest first; changes long before the newest one are left out.
-    pub async fn recent_changes(&self, kind: Kind, limit: i64) -> Result<Vec<Change>, RegistryError> {
-        let from = self.snapshot().version.saturating_sub(RECENT);
-        self.store.changes_of_kind(kind, from, limit).await.map_err(|error| self.heard(error))
+    /// The newest changes of a kind of records before a version, newest first, and the version before which older ones
+    /// may be, if any.
+    pub async fn changes_before(
+        &self,
+        kind: Kind,
+        before: Option<Seq>,
+        limit: i64,
+    ) -> Result<(Vec<Change>, Option<Seq>), RegistryError> {
+        let before = before.unwrap_or(Seq::MAX).min(self.snapshot().version.saturating_add(1));
+        let after = before.saturating_sub(SEARCHED).max(0);
+        let found = self.store.changes_of_kind(kind, (after, before), limit).await;
+        let found = found.map_err(|error| self.heard(error))?;
+        let is_full = i64::try_from(found.len()).is_ok_and(|count| count >= limit);
+        let oldest = found.last().filter(|_| is_full).map_or(after + 1, |change| change.seq);
+        Ok((found, Some(oldest).filter(|oldest| *oldest > 1)))
     }
 
     /// The kinds of records that changed after a version up to another one; all of them if that is a long way.

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The tables, each after those that its rows refer to, with the columns that order its rows.
-const TABLES: [(&str, &[&str]); 27] = [
+const TABLES: [(&str, &[&str]); 29] = [
     ("registry", &["name"]),
     ("member", &["id"]),
     ("source", &["id"]),
@@ -44,6 +44,8 @@ const TABLES: [(&str, &[&str]); 27] = [
     ("import_profile", &["id"]),
     ("note", &["id"]),
     ("publication", &["id"]),
+    ("webhook", &["id"]),
+    ("undelivered", &["id"]),
 ];
 
 /// Whether there is a register.

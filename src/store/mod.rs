@@ -23,6 +23,7 @@ pub mod sessions;
 pub mod sets;
 pub mod staging;
 pub mod versions;
+pub mod webhooks;
 pub mod write;
 
 pub(crate) mod doc;

@@ -34,7 +34,8 @@ const NEIGHBOURS_OF: &str = "select
     (select max(seq) from change where kind = $1 and subject_id = $2 and doc_hash is not null)";
 
 /// The expression around the kind keeps the scan on the newest changes: an index on it would collect all of the kind.
-const CHANGES_OF_KIND: &str = changes!("seq > $1 and kind || '' = $2 order by seq desc limit $3");
+const CHANGES_OF_KIND: &str =
+    changes!("seq > $1 and kind || '' = $2 and seq < $3 order by seq desc limit $4");
 
 const KIND: Table = Table { name: "change", columns: &[("kind", Text)] };
 
@@ -59,14 +60,15 @@ impl Store {
         rows.into_iter().map(|row| version(cells(row)?)).collect()
     }
 
-    /// At most `limit` changes of a kind of records after a change, newest first.
+    /// At most `limit` changes of a kind of records after a change and before another one, newest first.
     pub async fn changes_of_kind(
         &self,
         kind: Kind,
-        after: Seq,
+        (after, before): (Seq, Seq),
         limit: i64,
     ) -> Result<Vec<Change>, StoreError> {
-        let bound = vec![Cell::Int(Some(after)), Cell::is(kind), Cell::Int(Some(limit))];
+        let [after, before] = [after, before].map(|seq| Cell::Int(Some(seq)));
+        let bound = vec![after, Cell::is(kind), before, Cell::Int(Some(limit))];
         let rows = self.db.read().await?.raw(&CHANGES, CHANGES_OF_KIND, bound).await?;
         rows.into_iter().map(|row| change(cells(row)?)).collect()
     }

@@ -43,7 +43,14 @@ pub(crate) async fn one(Path(address): Path<String>, ask: Ask) -> Result<Respons
     let made = found.made();
     let above = [(format!("{}/", ask.base), "Xưởng".to_owned())];
     let spoken = |lang: Lang| ask.query.with("lang", lang.code());
-    let frame = Frame { lang: ask.lang, title: &made.title, base: &ask.base, above: &above, spoken: &spoken };
+    let frame = Frame {
+        lang: ask.lang,
+        title: &made.title,
+        base: &ask.base,
+        above: &above,
+        spoken: &spoken,
+        feed: None,
+    };
     let contents = html! {
         (parts(&address, ask.lang))
         div.book { (PreEscaped(&made.body)) }

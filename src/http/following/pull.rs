@@ -3,15 +3,15 @@
 use std::{
     io,
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
 use time::OffsetDateTime;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use super::client::{Client, NoPage};
 use crate::{
+    http::outgoing::apart,
     model::member::{Card, Held, Member, Withheld},
     registry::{
         Registry, RegistryError,
@@ -24,6 +24,9 @@ const LONGEST: Duration = Duration::from_secs(3600);
 
 /// The most records with withheld values of one reading.
 const MOST_WITHHELD: usize = 100_000;
+
+/// The name of threads that read a member.
+const THREAD: &str = "following";
 
 /// Why a member was not read.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +50,8 @@ pub(super) enum Fault {
     #[error("no longer followed")]
     Left,
     /// The thread that read it ended.
-    #[error("a fault of the program: the thread that read it ended")]
-    Thread,
+    #[error(transparent)]
+    Thread(io::Error),
 }
 
 impl From<io::Error> for Fault {
@@ -67,12 +70,12 @@ pub(super) async fn pull(
     let now = registry.snapshot();
     let member = now.members.iter().find(|member| member.number == number).ok_or(Fault::Left)?.clone();
     let reading = Reading::new(client.clone(), &member, registry.spool()?);
-    let (reading, is_known) = apart(move || reading.changes()).await??;
+    let (reading, is_known) = apart(THREAD, move || reading.changes()).await.map_err(Fault::Thread)??;
     let reading = if is_known {
         reading
     } else {
         let _turn = turns.acquire().await;
-        apart(move || reading.all()).await??
+        apart(THREAD, move || reading.all()).await.map_err(Fault::Thread)??
     };
     Box::pin(take(registry, member, reading)).await
 }
@@ -90,13 +93,6 @@ async fn take(registry: &Registry, member: Member, reading: Reading) -> Result<(
         registry.repeat_redactions(&member, &withheld, redactions).await?;
     }
     Ok(())
-}
-
-/// Runs requests on a thread of their own, which does not keep the program from ending: a register that hangs may take a while.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Fault> {
-    let (send, receive) = oneshot::channel();
-    thread::Builder::new().name("following".to_owned()).spawn(move || _ = send.send(work()))?;
-    receive.await.map_err(|_| Fault::Thread)
 }
 
 /// What was read of a member.

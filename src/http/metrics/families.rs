@@ -93,6 +93,13 @@ pub(super) const NOTES: Family = Family::counter(
     "Notes of the public, by outcome: accepted, or refused for a limit.",
 );
 
+pub(super) const WEBHOOKS: Family = Family::counter(
+    "xuong_webhook_messages_total",
+    "Attempts to send messages of webhooks: accepted, failed; given_up are messages.",
+);
+pub(super) const WEBHOOK_LAG: Family =
+    Family::gauge("xuong_webhook_lag_changes", "Changes that the receiver of a webhook was not sent yet.");
+
 pub(super) const TILES: Family =
     Family::counter("xuong_tile_cache_requests_total", "Tiles and legends found in the cache, or made.");
 pub(super) const TILE_BYTES: Family =

@@ -6,7 +6,7 @@ use super::{
         FOLLOWED_VERSION, GROUP_SIZES, GROUP_TIMES, IN_FLIGHT, LAG, LOOKED, MOST_CONNECTIONS, MOST_FILES,
         MOST_UNREAD, NOTES, QUEUED, READY, REFUSED, REQUEST_TIMES, REQUESTS, RESIDENT, RUNNING, SEATS,
         SESSIONS, STARTED, STREAMS, TILE_BYTES, TILES, TURNED_AWAY, UNCHECKED, UNREAD, UNREAD_REFUSED,
-        VERSION,
+        VERSION, WEBHOOK_LAG, WEBHOOKS,
     },
     meter::Meter,
     process,
@@ -44,6 +44,7 @@ pub(super) async fn text(state: Option<&AppState>, connections: &Connections) ->
         of_registry(&mut page, &vitals);
         of_members(&mut page, &state.registry.snapshot().members, OffsetDateTime::now_utc());
         of_commits(&mut page, vitals);
+        of_webhooks(&mut page, state);
     }
     page.into_text()
 }
@@ -132,6 +133,20 @@ fn of_members(page: &mut Page, members: &[Member], now: OffsetDateTime) {
     page.add(&FOLLOWED_VERSION, each().map(|(member, labels)| (&labels[..], version(member))));
     let silence = |member: &Member| member.silent_since.map_or(0.0, |since| (now - since).as_seconds_f64());
     page.add(&FOLLOWED_SILENCE, each().map(|(member, labels)| (&labels[..], silence(member))));
+}
+
+fn of_webhooks(page: &mut Page, state: &AppState) {
+    let each = || state.webhooks.iter().map(|own| ([("webhook", own.name())], &own.counts));
+    let lags: Vec<_> = each().map(|(labels, counts)| (labels, real(counts.behind()))).collect();
+    if lags.is_empty() {
+        return;
+    }
+    page.add(&WEBHOOK_LAG, lags.iter().map(|(labels, lag)| (&labels[..], *lag)));
+    let messages = each().flat_map(|([webhook], counts)| {
+        counts.by_outcome().map(|(outcome, count)| ([webhook, ("outcome", outcome)], count))
+    });
+    let messages: Vec<_> = messages.collect();
+    page.add(&WEBHOOKS, messages.iter().map(|(labels, count)| (&labels[..], real(*count))));
 }
 
 fn of_commits(page: &mut Page, own: Vitals) {

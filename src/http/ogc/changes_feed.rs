@@ -1,5 +1,5 @@
 //! `GET /ogc/collections/{id}/changes`: the newest changes of a collection, or of a selection from it, as an Atom feed (RFC
-//! 4287). It is public and has no authors and reasons.
+//! 4287), in pages (RFC 5005). It is public and has no authors and reasons.
 
 use std::fmt::Write;
 
@@ -18,10 +18,16 @@ use super::{
 use crate::{
     collection::{kinds::Collection, past_feature},
     http::{extract::Ask, parameter, problem::Problem, state::AppState, work::Class},
-    model::{change::Change, record::Record},
+    model::{
+        change::{Change, Seq},
+        record::Record,
+    },
     query::page::Limit,
     stop,
 };
+
+/// The parameters that select a page and not what the feed is about.
+const OF_PAGES: [&str; 3] = [parameter::LIMIT.name, parameter::BEFORE.name, parameter::LANG.name];
 
 /// The largest number of entries.
 const MOST: i64 = 500;
@@ -37,11 +43,12 @@ pub(in crate::http) async fn feed(
 ) -> Result<Response, Problem> {
     let collection = known(&name, &ask)?;
     let limit = ask.query.take::<Limit>(parameter::LIMIT)?.unwrap_or(Limit::DEFAULT);
-    let is_whole = ask.query.given_but(&[parameter::LIMIT.name, parameter::LANG.name]).next().is_none();
+    let before = ask.query.take::<Seq>(parameter::BEFORE)?;
+    let is_whole = ask.query.given_but(&OF_PAGES).next().is_none();
     let limit = i64::try_from(limit.get()).unwrap_or(MOST).min(MOST);
     let read = if is_whole { limit } else { SEARCHED };
-    let changes = state.registry.recent_changes(collection.record_kind(), read).await;
-    let changes = changes.map_err(Problem::of_registry(ask.lang))?;
+    let found = state.registry.changes_before(collection.record_kind(), before, read).await;
+    let (changes, older) = found.map_err(Problem::of_registry(ask.lang))?;
     let write = move |ask: &mut Ask| {
         let selection = question::selection(collection, ask)?;
         ask.query.finish()?;
@@ -56,17 +63,25 @@ pub(in crate::http) async fn feed(
             states.clone().next().is_some_and(|newest| past_feature::is_of(collection, newest))
                 && (is_whole || states.any(is_in))
         });
-        let own: Vec<&Change> = own.take(usize::try_from(limit).unwrap_or_default()).collect();
-        Ok(([(header::CONTENT_TYPE, ATOM)], written(collection, &own, ask)).into_response())
+        let most = usize::try_from(limit).unwrap_or_default();
+        let mut own: Vec<&Change> = own.take(most + 1).collect();
+        let is_cut = own.len() > most;
+        own.truncate(most);
+        let older = own.last().filter(|_| is_cut).map(|last| last.seq).or(older);
+        Ok(([(header::CONTENT_TYPE, ATOM)], written(collection, (&own, older), ask)).into_response())
     };
     state.aside(Class::Look, ask, write).await
 }
 
-fn written(collection: Collection, changes: &[&Change], ask: &Ask) -> String {
+/// The feed with the changes of a page; older ones may be before a version.
+fn written(collection: Collection, (changes, older): (&[&Change], Option<Seq>), ask: &Ask) -> String {
     let parent = format!("{}/ogc/collections/{collection}", ask.base);
-    let query = ask.query.without(&[parameter::LIMIT.name, parameter::LANG.name]);
-    let query = if query.is_empty() { query } else { format!("?{query}") };
-    let own = format!("{parent}/changes{query}");
+    let at_query = |query: String| {
+        let query = if query.is_empty() { query } else { format!("?{query}") };
+        format!("{parent}/changes{query}")
+    };
+    // All pages are one feed.
+    let own = at_query(ask.query.without(&OF_PAGES));
     let at = |change: &Change| change.at.format(&Rfc3339).unwrap_or_default();
     let updated = changes.first().map_or_else(|| "1970-01-01T00:00:00Z".to_owned(), |newest| at(newest));
     let title =
@@ -81,7 +96,14 @@ fn written(collection: Collection, changes: &[&Change], ask: &Ask) -> String {
         escaped(&title)
     ));
     add(format_args!("<author><name>Xưởng</name></author>"));
-    add(format_args!("<link rel=\"self\" type=\"{ATOM}\" href=\"{}\"/>", escaped(&own)));
+    let mut link = |rel: &str, href: &str| {
+        add(format_args!("<link rel=\"{rel}\" type=\"{ATOM}\" href=\"{}\"/>", escaped(href)));
+    };
+    link("self", &at_query(ask.query.without(&[])));
+    link("first", &at_query(ask.query.without(&[parameter::BEFORE.name])));
+    if let Some(older) = older {
+        link("next", &at_query(ask.query.with(parameter::BEFORE.name, &older.to_string())));
+    }
     add(format_args!(
         "<link rel=\"alternate\" type=\"{HTML}\" href=\"{}/items?f=html\"/>\n",
         escaped(&parent)

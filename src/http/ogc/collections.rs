@@ -12,7 +12,9 @@ use super::{
     beside, catalogue,
     format::{DOCUMENT, FEATURES, Format},
     html::document,
-    link::{GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link},
+    link::{
+        ATOM, CURRENT, GEOJSON, HTML, JSON, Link, QUERYABLES, SCHEMA, SCHEMAS, SORTABLES, TILESETS, link,
+    },
 };
 use crate::{
     collection::kinds::Collection,
@@ -91,6 +93,8 @@ fn describe(collection: Collection, ask: &Ask, mut links: Vec<Link<'_>>) -> Valu
     // GDAL compares the relation with this capitalisation only.
     let described = lang.pick("Lược đồ của GeoJSON", "Schema of the GeoJSON");
     links.push(link("describedBy", SCHEMA, &format!("{own}/schema/geojson"), described));
+    let changes = lang.pick("Thay đổi mới nhất", "Newest changes");
+    links.push(link(CURRENT, ATOM, &format!("{own}/changes"), changes));
     if collection.has_tiles() {
         let title = lang.pick("Ô bản đồ véc-tơ", "Vector tiles");
         links.push(link(TILESETS, JSON, &format!("{own}/tiles"), title));

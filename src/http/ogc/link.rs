@@ -31,6 +31,8 @@ pub(super) const TURTLE: &str = "text/turtle";
 /// Mapbox Vector Tiles.
 pub(super) const MVT: &str = "application/vnd.mapbox-vector-tile";
 
+/// The relation to the feed of the newest changes (RFC 5005 §3).
+pub(super) const CURRENT: &str = "current";
 /// The relation to queryables (OGC 19-079r2 §6.1). This and the following are registered by the OGC (also 23-058r2 §9,
 /// 20-057 §8).
 pub(super) const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";

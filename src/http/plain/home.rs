@@ -116,7 +116,7 @@ fn page(city: &Told, of: &City, base: &str, lang: Lang) -> Markup {
     let name = of.name.of(lang);
     let title = lang.pick(format!("Xưởng — công nghiệp {name}"), format!("Xưởng — the industry of {name}"));
     let spoken = |lang| format!("lang={lang}");
-    page::page(&page::Frame { lang, title: &title, base, above: &[], spoken: &spoken }, &contents)
+    page::page(&page::Frame { lang, title: &title, base, above: &[], spoken: &spoken, feed: None }, &contents)
 }
 
 fn figures(city: &Told, lang: Lang) -> Markup {

@@ -33,6 +33,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) above: &'a [(String, String)],
     /// The query string of the page in another language.
     pub(crate) spoken: &'a dyn Fn(Lang) -> String,
+    /// The address of the Atom feed of what the page shows.
+    pub(crate) feed: Option<String>,
 }
 
 /// A page with its contents.
@@ -46,6 +48,7 @@ pub(crate) fn page(frame: &Frame<'_>, contents: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (frame.title) }
                 link rel="stylesheet" href={ (root(frame.base)) "/style.css" };
+                @if let Some(feed) = &frame.feed { link rel="alternate" type="application/atom+xml" href=(feed); }
             }
             body {
                 header {

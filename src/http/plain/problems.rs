@@ -68,6 +68,6 @@ fn chosen(ask: &Ask) -> String {
 fn answer(ask: &Ask, title: &str, above: &[(String, String)], contents: &Markup) -> Response {
     let above = [&[(format!("{}/", ask.base), "Xưởng".to_owned())], above].concat();
     let spoken = |lang: Lang| ask.query.with("lang", lang.code());
-    let frame = Frame { lang: ask.lang, title, base: &ask.base, above: &above, spoken: &spoken };
+    let frame = Frame { lang: ask.lang, title, base: &ask.base, above: &above, spoken: &spoken, feed: None };
     page::answer(page::page(&frame, contents).into_string())
 }

@@ -56,6 +56,7 @@ steps! {
     16, "notes", "0016_notes.sql";
     17, "publications", "0017_publications.sql";
     18, "source cadence", "0018_source_cadence.sql";
+    19, "webhooks", "0019_webhooks.sql";
 }
 
 /// The steps as the driver runs them. They are listed by hand: the macro of the driver that finds them would compile the

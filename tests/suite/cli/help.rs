@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use crate::harness::{Folder, InTime, Run, program};
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 28] = [
     "demo",
     "serve",
     "import",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 27] = [
     "notes",
     "publish",
     "publications",
+    "webhooks",
     "export",
     "near",
     "search",

@@ -94,7 +94,8 @@ fn the_feed_of_a_collection_has_its_newest_changes_without_their_authors() {
     let mut counted = String::new();
     read.stdout.take().expect("its output").read_to_string(&mut counted).expect("text");
     assert!(read.wait().expect("it ends").success() && counted.trim() == "3", "{counted}");
-    let link = text.split("href=\"").nth(3).and_then(|rest| rest.split('"').next()).expect("a link");
+    let entry = text.split("<entry>").nth(1).expect("an entry");
+    let link = entry.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
     let version = desk.server.get(link.strip_prefix(&desk.server.url("")).expect("of this server"));
     assert_eq!(version.json(200)["properties"]["name"], "Xưởng Đổi");
     assert_eq!(desk.server.get("/ogc/collections/clusters/changes").status, 200);
@@ -147,4 +148,71 @@ fn a_feed_of_a_selection_has_what_came_into_it_what_changed_in_it_and_what_left_
         "it has an identity of its own: {text}"
     );
     desk.server.stop();
+}
+
+/// The address of a link of a feed.
+fn link(text: &str, rel: &str) -> Option<String> {
+    let tag = text.split("<link ").find(|tag| tag.starts_with(&format!("rel=\"{rel}\"")))?;
+    Some(tag.split("href=\"").nth(1)?.split('"').next()?.replace("&amp;", "&"))
+}
+
+#[test]
+fn the_pages_of_a_feed_have_every_change_once_and_one_identity() {
+    let desk = Desk::open();
+    for number in 1..=7 {
+        assert_eq!(desk.patch(FIRM, &json!({ "name": format!("Xưởng {number}") })).status, 204);
+    }
+    let server = &desk.server;
+    for (query, least) in [("limit=3", 8), ("code=W1&limit=3", 8)] {
+        let mut next = Some(server.url(&format!("/ogc/collections/firms/changes?{query}")));
+        let (mut seen, mut ids) = (Vec::new(), std::collections::BTreeSet::new());
+        while let Some(address) = next {
+            let answer = server.get(address.strip_prefix(&server.url("")).expect("of this server"));
+            assert_eq!(answer.status, 200, "{address}");
+            let text = answer.text();
+            assert_eq!(link(&text, "self"), Some(address.clone()));
+            assert!(link(&text, "first").is_some_and(|first| first.ends_with(query)), "{text}");
+            ids.extend(text.split("<id>").nth(1).and_then(|rest| rest.split('<').next()).map(str::to_owned));
+            let entries = text.split("<entry><id>").skip(1);
+            seen.extend(entries.filter_map(|entry| entry.split('<').next()).map(str::to_owned));
+            next = link(&text, "next").filter(|_| seen.len() < 50);
+        }
+        let all: std::collections::BTreeSet<&String> = seen.iter().collect();
+        assert!(all.len() == seen.len() && seen.len() >= least && ids.len() == 1, "{seen:?} {ids:?}");
+        let version = |entry: &String| entry.rsplit('/').next().and_then(|own| own.parse().ok());
+        let versions: Vec<i64> = seen.iter().filter_map(version).collect();
+        assert!(
+            versions.len() == seen.len() && versions.is_sorted_by(|one, other| one > other),
+            "{versions:?}"
+        );
+    }
+    desk.server.stop();
+}
+
+#[test]
+fn a_feed_is_found_from_its_collection_and_known_by_its_tag() {
+    let server = Server::seeded();
+    let links = server.get("/ogc/collections/firms").json(200)["links"].clone();
+    let current = links.as_array().and_then(|links| links.iter().find(|link| link["rel"] == "current"));
+    let feed = server.url("/ogc/collections/firms/changes");
+    assert_eq!(
+        current.map(|link| (&link["type"], &link["href"])),
+        Some((&json!("application/atom+xml"), &json!(feed)))
+    );
+    for (page, expected) in [
+        ("/ogc/collections/firms?f=html", feed.clone()),
+        (
+            "/ogc/collections/firms/items?f=html&zone=HN-KCN-SAI-DONG-B&limit=5",
+            format!("{feed}?zone=HN-KCN-SAI-DONG-B"),
+        ),
+    ] {
+        let html = server.get(page).text();
+        let tag = format!("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"{expected}\">");
+        assert!(html.contains(&tag), "{page}: {html}");
+    }
+    let answer = server.get("/ogc/collections/firms/changes");
+    let tag = answer.header("etag").to_owned();
+    assert!(!tag.is_empty());
+    assert_eq!(server.ask("GET", "/ogc/collections/firms/changes", &[("if-none-match", &tag)]).status, 304);
+    server.stop();
 }

@@ -33,6 +33,7 @@ mod tables;
 mod things;
 mod tiles;
 mod versions;
+mod webhooks;
 mod within;
 pub(crate) mod writers;
 

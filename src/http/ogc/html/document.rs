@@ -53,9 +53,30 @@ fn items(facts: &Map<String, Value>) -> Option<&str> {
 pub(super) fn page(ask: &Ask, title: &str, contents: &Markup) -> Markup {
     let spoken = |lang: Lang| ask.query.with("lang", lang.code());
     page::page(
-        &Frame { lang: ask.lang, title, base: &ask.base, above: &above(ask), spoken: &spoken },
+        &Frame {
+            lang: ask.lang,
+            title,
+            base: &ask.base,
+            above: &above(ask),
+            spoken: &spoken,
+            feed: feed(ask),
+        },
         contents,
     )
+}
+
+/// The address of the feed of changes of a collection, or of those of its items that a page selects.
+fn feed(ask: &Ask) -> Option<String> {
+    const OF_PAGES: [&str; 10] =
+        ["f", "limit", "offset", "after", "sortby", "crs", "properties", "skipGeometry", "as_of", "csv"];
+    let rest = ask.path.strip_prefix("/ogc/collections/")?;
+    let (name, query) = match rest.strip_suffix("/items") {
+        Some(name) => (name, ask.query.without(&OF_PAGES)),
+        None => (rest, String::new()),
+    };
+    let collection: Collection = name.parse().ok()?;
+    let query = if query.is_empty() { query } else { format!("?{query}") };
+    Some(format!("{}/ogc/collections/{collection}/changes{query}", ask.base))
 }
 
 /// The breadcrumbs, from the home page to the parent of this page.

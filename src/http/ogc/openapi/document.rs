@@ -11,7 +11,9 @@ use super::{
     answers::{Answer, schemas},
     bodies, imports, keeping, notes,
     operation::Reader,
-    parameters::{as_of, format, in_path, items, language, limit, one_of, reference_system, tiles},
+    parameters::{
+        as_of, explained, format, in_path, items, language, limit, one_of, parameter, reference_system, tiles,
+    },
     publications, reading, reconciling, sessions, writes,
 };
 use crate::{
@@ -23,7 +25,7 @@ use crate::{
             html,
             link::{ATOM, GEOJSON, JSON, MVT, OPENAPI, SCHEMA},
         },
-        parameter::CSV,
+        parameter::{BEFORE, CSV},
         problem::Problem,
         state::AppState,
         work::Class,
@@ -229,7 +231,9 @@ impl<'a> Operation<'a> {
         let of_pages = ["after", "offset", "sortby", "crs", "properties", "skipGeometry", "as_of"];
         let is_of_page = |own: &Value| own["name"].as_str().is_some_and(|name| of_pages.contains(&name));
         let conditions = items(collection, role, (city, lang)).into_iter().filter(|own| !is_of_page(own));
-        let parameters = conditions.collect();
+        let before = json!({ "type": "integer", "format": "int64" });
+        let before = explained(BEFORE, parameter(BEFORE.name, &before), (city, lang));
+        let parameters = conditions.chain([before]).collect();
         let summary = lang.pick("Thay đổi mới nhất", "Newest changes");
         Self { summary, parameters, answer: Answer::text(ATOM) }
     }
