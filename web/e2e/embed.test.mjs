@@ -56,7 +56,8 @@ async function inside(page) {
 }
 
 /** The zoom in the address of a frame. */
-const zoom = async (frame) => Number(/[?&]m=([\d.]+)/.exec(decodeURIComponent(await frame.evaluate('location.search')))[1]);
+const zoom = async (frame) =>
+  Number(/[?&]m=([\d.]+)/.exec(decodeURIComponent(await frame.evaluate('location.search')))[1]);
 
 /** What the dialog has for a view: its link, and the code of its frame. */
 async function offered(site, query) {
@@ -107,10 +108,7 @@ test('a page of a listed origin shows the map alone, with legend, date and the w
   await frame.locator('.status', { hasText: 'Kỳ số liệu' }).waitFor();
   assert.equal(await frame.locator('header, nav, .menu, .pane, input').count(), 0);
   const full = frame.getByRole('link', { name: 'Mở bản đồ đầy đủ' });
-  assert.deepEqual(
-    [await full.getAttribute('target'), await full.getAttribute('rel')],
-    ['_blank', 'noopener'],
-  );
+  assert.deepEqual([await full.getAttribute('target'), await full.getAttribute('rel')], ['_blank', 'noopener']);
   const target = new URL(await full.getAttribute('href'));
   assert.deepEqual([target.searchParams.get('embed'), target.searchParams.get('s')], [null, '24']);
   await settled(page);
@@ -197,7 +195,9 @@ test('on 320 pixels neither the frame nor the dialog scrolls sideways', T, async
     await act(page);
     await settled(page);
     const wide = await page.evaluate(() =>
-      [document.documentElement, ...document.querySelectorAll('dialog')].map((own) => own.scrollWidth - own.clientWidth),
+      [document.documentElement, ...document.querySelectorAll('dialog')].map(
+        (own) => own.scrollWidth - own.clientWidth,
+      ),
     );
     assert.ok(
       wide.every((more) => more <= 0),
