@@ -9,7 +9,7 @@ const proxy = { '/api': target, '/ogc': target };
 
 /** Read by every view, so that it travels once and compresses as one. */
 const SHARED =
-  /node_modules\/svelte\/|\/src\/lib\/(?!(en|names_en|vi_more|icons_more|cql|where|narrowed\.svelte|around|tongue|findings|standings|sources\.svelte|precise|period|place|signing|awake\.svelte|crossing|save|slug|workbook)\.ts)|\/src\/parts\/(FaultNote|Swatch|SectorChips|AskKey|Icon|SearchBox|Card)\.|\/src\/map\/(look|data|fonts)/;
+  /node_modules\/svelte\/|\/src\/lib\/(?!(en|names_en|vi_more|icons_more|cql|where|narrowed\.svelte|around|tongue|findings|standings|sources\.svelte|precise|period|place|signing|awake\.svelte|crossing|save|slug|workbook|embedding)\.ts)|\/src\/parts\/(FaultNote|Swatch|SectorChips|AskKey|Icon|SearchBox|Card|Banners|MadeUp)\.|\/src\/map\/(look|data|fonts)/;
 
 /** Needed by every map, and by the first screen. */
 const STYLE = /\/src\/map\/(style|layers|drawn|colours|worker|icons|tiles\.svelte)\.ts/;

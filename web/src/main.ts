@@ -9,4 +9,6 @@ import { loadEnglish, loadMore } from './lib/words.svelte';
 follow();
 loadMore().catch(() => (server.away = true));
 if (app.lang === 'en') await loadEnglish();
-mount(App, { target: document.getElementById('app')! });
+// In a frame of another page there is no way to sign in, and nothing with which the register is kept.
+const Root = app.embed ? (await import('./views/Embedded.svelte')).default : App;
+mount(Root, { target: document.getElementById('app')! });

@@ -48,3 +48,13 @@ test('moving the map is no step, choosing a view is', () => {
   assert.equal(step(state), step({ ...state, cam: { z: 12, lat: 21, lon: 105 } }));
   assert.notEqual(step(state), step({ ...state, view: 'table' }));
 });
+
+test('a frame is asked for by embed=1 and nothing else', () => {
+  assert.equal(parse('?embed=1').state.embed, true);
+  assert.equal(print({ ...defaults(), embed: true, sectors: ['24'] }), '?s=24&embed=1');
+  assert.equal(print({ ...parse('?s=24&embed=1').state, embed: false }), '?s=24');
+  for (const other of ['0', 'true', '']) {
+    const { state, bad } = parse(`?embed=${other}`);
+    assert.deepEqual([state.embed, bad], [false, ['embed']], other);
+  }
+});

@@ -18,7 +18,8 @@ const br = (path) =>
 const files = readdirSync(new URL('assets/', DIST)).map((name) => `assets/${name}`);
 // The runtime is that of CommonJS modules, which only MapLibre has.
 const isMapLibre = (path) => /\/(maplibre|rolldown-runtime)/.test(path);
-const VIEWS = /\/(Legend|PrintMap|Near|SignIn|CardBody|DrawnMix|Table|Compare|Report|ReportTable|en|snapshot|pmtiles)-/;
+const VIEWS =
+  /\/(Legend|PrintMap|Near|SignIn|CardBody|DrawnMix|Table|Compare|Report|ReportTable|en|snapshot|pmtiles|Embedded|Share)-/;
 
 /** What a file loads at once: the imports that are not `import()`. */
 function statics(path) {

@@ -82,7 +82,7 @@ export const href = (changed: Partial<State> = {}): string =>
 
 /**
  * Keeps the URL in step with the state: views and selections get a new history entry, other changes replace the current
- * one.
+ * one. In a frame every change does, so that Back leads from the page around it and not through its map.
  */
 export function follow(): void {
   let last = step(app);
@@ -90,7 +90,7 @@ export function follow(): void {
     $effect(() => {
       const address = print(app, rest, visit.home) || location.pathname;
       const now = step(app);
-      if (now === last) history.replaceState(null, '', address);
+      if (now === last || app.embed) history.replaceState(null, '', address);
       else history.pushState(null, '', address);
       last = now;
     });

@@ -59,6 +59,8 @@ export interface State {
   shape: LonLat[];
   base: string;
   dark: boolean | null;
+  /** Whether only the map is shown, for a frame of another page. */
+  embed: boolean;
   cam: Camera;
 }
 
@@ -86,6 +88,7 @@ export const defaults = (): State => ({
   shape: [],
   base: '',
   dark: null,
+  embed: false,
   cam: { ...HOME },
 });
 
@@ -112,6 +115,7 @@ const KEYS = [
   'shape',
   'base',
   'dark',
+  'embed',
   'm',
 ];
 
@@ -184,6 +188,7 @@ export function parse(query: string): { state: State; bad: string[]; rest: [stri
     'dark',
     oneOf(['0', '1'] as const, (v) => (state.dark = v === '1')),
   );
+  take('embed', (v) => (state.embed = v === '1'));
   take('m', (v) => {
     const [z, lat, lon] = v.split('/').map(Number);
     if (!onEarth(lon, lat) || z === undefined || !(z >= 0 && z <= 24)) return false;
@@ -248,6 +253,7 @@ export function print(state: State, rest: readonly [string, string][] = [], home
   put('shape', state.shape.map(([lon, lat]) => `${lon.toFixed(5)},${lat.toFixed(5)}`).join(';'));
   put('base', state.base);
   if (state.dark !== null) q.set('dark', state.dark ? '1' : '0');
+  put('embed', state.embed ? '1' : '');
   if (!isHome(state.cam)) put('m', written(state.cam), written(home));
   for (const [key, value] of rest) q.append(key, value);
   const text = q.toString().replace(/%2F/g, '/').replace(/%2C/g, ',').replace(/%3B/g, ';').replace(/%3A/g, ':');
