@@ -4,23 +4,25 @@ import { formerHit, formerParts, formerSelection, isPoint, offered } from '../sr
 import type { Hit } from '../src/lib/types.ts';
 
 const after = (...codes: string[]): Hit['became'] =>
-  codes.map((code) => ({ code, edition: 'wards', name: code, said: code }));
-const hit = (kind: Hit['kind'], code: string, became?: Hit['became']): Hit => ({ kind, code, name: code, became });
+  codes.map((code) => ({ code, edition: 'wards', name: code, extent: 'part', said: code }));
+/** A hit with what is read here. */
+const hit = (kind: Hit['kind'], code: string, became?: Hit['became'], more: Partial<Hit> = {}): Hit =>
+  ({ kind, code, name: code, became, ...more }) as Hit;
 const told = (hits: Hit[]): string[] =>
   offered(hits).map((own) => `${own.kind} ${own.code}: ${(own.became ?? []).map((one) => one.code).join()}`);
 
 test('a former unit is offered once with all the units that have a part of it now', () => {
   assert.deepEqual(told([hit('former', 'f', after('a', 'b'))]), ['former f: a,b']);
   assert.deepEqual(told([hit('former', 'f', after('a')), hit('former', 'g', [])]), ['former f: a', 'former g: ']);
-  const [old, new_] = ['2024', '2025'].map((edition) => ({ ...hit('former', 'f', after('a')), edition }));
+  const [old, new_] = ['2024', '2025'].map((edition) => hit('former', 'f', after('a'), { edition }));
   assert.deepEqual(offered([old!, new_!]), [old]);
 });
 
 test('a former unit is selected by its edition, code and name, and found again by them', () => {
-  const own = { ...hit('former', '00121'), edition: 'communes-2025-01', name: 'Phường Giang Biên' };
+  const own = hit('former', '00121', [], { edition: 'communes-2025-01', name: 'Phường Giang Biên' });
   const parts = formerParts(formerSelection(own))!;
   assert.deepEqual(parts, { edition: 'communes-2025-01', code: '00121', name: 'Phường Giang Biên' });
-  assert.equal(formerHit([hit('firm', '00121'), { ...own, edition: 'other' }, own], parts), own);
+  assert.equal(formerHit([hit('firm', '00121'), { ...own, edition: 'other' } as Hit, own], parts), own);
   assert.equal(formerHit([], parts), null);
   assert.equal(formerParts('unit:wards-2025/00127'), null);
   assert.equal(formerParts(null), null);

@@ -126,7 +126,8 @@ test('the colours of a legend are as strong as those of the map', () => {
 
 test('background maps of both kinds are taken', () => {
   for (const type of ['xyz', 'pmtiles'] as const) {
-    const style = buildStyle(look({ basemap: { id: 'city', type, url: 'http://127.0.0.1/a/{z}/{x}/{y}.png' } }));
+    const basemap = { id: 'city', name: 'Nền', type, url: 'http://127.0.0.1/a/{z}/{x}/{y}.png', attribution: '' };
+    const style = buildStyle(look({ basemap }));
     assert.deepEqual(
       validateStyleMin(style).map((e) => e.message),
       [],

@@ -32,7 +32,7 @@ pub(crate) async fn first(ask: Ask) -> Result<Response, Problem> {
 /// `GET /docs/…`.
 pub(crate) async fn one(Path(address): Path<String>, ask: Ask) -> Result<Response, Problem> {
     ask.query.finish()?;
-    if let Some((kind, bytes)) = sources::picture(&address) {
+    if let Some((kind, bytes)) = sources::file(&address) {
         return Ok(([(header::CONTENT_TYPE, kind)], bytes.into_owned()).into_response());
     }
     let of_folder = format!("{address}/{FIRST}");

@@ -66,11 +66,13 @@ pub(super) fn page(address: &str) -> Option<&'static Page> {
     PAGES.get(address)
 }
 
-/// A picture of the book with its media type.
-pub(super) fn picture(address: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
+/// A picture or a program of the book with its media type.
+pub(super) fn file(address: &str) -> Option<(&'static str, Cow<'static, [u8]>)> {
     let kind = match address.rsplit_once('.')?.1 {
         "png" => "image/png",
         "svg" => "image/svg+xml",
+        "ipynb" => "application/x-ipynb+json",
+        "R" => "text/plain; charset=utf-8",
         _ => return None,
     };
     Some((kind, Docs::get(address)?.data))

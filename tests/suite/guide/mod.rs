@@ -2,6 +2,7 @@
 
 pub(crate) mod fences;
 pub(crate) mod maps;
+pub(crate) mod notebook;
 pub(crate) mod problems;
 pub(crate) mod recipes;
 pub(crate) mod served;

@@ -7,4 +7,5 @@ pub(crate) mod logs;
 pub(crate) mod metrics;
 pub(crate) mod package;
 pub(crate) mod proxy;
+pub(crate) mod sbom;
 pub(crate) mod unit;

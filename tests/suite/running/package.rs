@@ -31,7 +31,7 @@ fn dpkg(args: &[&str]) -> String {
 }
 
 /// The unpacked package.
-fn unpacked() -> TempDir {
+pub(super) fn unpacked() -> TempDir {
     let root = tempfile::tempdir().expect("a folder");
     let output = Command::new("dpkg-deb").arg("-x").arg(package()).arg(root.path()).output_in_time();
     Run::of(&output.expect("dpkg-deb is there")).ended(0);
@@ -52,6 +52,7 @@ fn a_package_has_the_program_its_units_settings_and_documents() {
         "./usr/share/doc/xuong/running.md",
         "./usr/share/doc/xuong/copyright",
         "./usr/share/doc/xuong/changelog.Debian.gz",
+        "./usr/share/doc/xuong/xuong.cdx.json.gz",
         "./usr/share/doc/xuong/examples/nginx.conf",
     ] {
         assert!(listed.lines().any(|line| line.ends_with(&format!(" {path}"))), "{path}: {listed}");

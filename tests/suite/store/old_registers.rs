@@ -107,6 +107,70 @@ fn the_log_of_a_register_of_0_1_0_replays_to_its_rows_and_goes_on() {
     assert_eq!(log.len(), 29);
 }
 
+/// Tables of records, with the columns that 0.1.0 knew, and its log, by the statements of each schema.
+fn rows(folder: &Folder, columns: &[(String, String)], log: &str) -> Vec<String> {
+    let table = |(table, columns): &(String, String)| {
+        let rows = folder.sql(&format!("select {columns} from {table} order by 1, 2, 3"));
+        assert!(!rows.is_empty(), "{table} is empty, and would prove nothing");
+        format!("{table}\n{rows}")
+    };
+    columns.iter().map(table).chain([folder.sql(log)]).collect()
+}
+
+/// Row by row and document by document, as another program reads the file before and after.
+#[test]
+fn opening_a_register_of_0_1_0_loses_no_row_and_no_document() {
+    let folder = written_by("0.1.0");
+    let names =
+        "select m.name || ' ' || group_concat(p.name) from sqlite_schema m, pragma_table_info(m.name) p
+        where m.type = 'table' and m.name not in ('change', 'registry', '_sqlx_migrations', 'sqlite_sequence')
+        group by m.name order by m.name";
+    let columns: Vec<(String, String)> = folder
+        .sql(names)
+        .lines()
+        .map(|line| line.split_once(' ').expect("a table and its columns"))
+        .map(|(table, columns)| (table.to_owned(), columns.to_owned()))
+        .collect();
+    assert_eq!(columns.len(), 8, "{columns:?}");
+    let log = "select seq, at, actor, reason, kind, subject_id, after_doc, before_doc is null from change
+        order by seq";
+    let before = rows(&folder, &columns, log);
+    folder.xuong(&["check", "--deep"]);
+    let log = "select seq, at, actor, reason, kind, subject_id, doc, before_hash is null
+        from change left join payload using (seq) order by seq";
+    let steps = "select count(*), max(version) from _sqlx_migrations";
+    let (after, taken) = (rows(&folder, &columns, log), folder.sql(steps));
+    assert_eq!(after, before);
+    assert_ne!(taken, written_by("0.1.0").sql(steps), "nothing was migrated");
+    folder.xuong(&["check", "--deep"]);
+    assert_eq!((rows(&folder, &columns, log), folder.sql(steps)), (before, taken), "the second time");
+}
+
+/// What 0.1.0 is to this program: a register with one step more than the program knows.
+#[test]
+fn a_program_that_is_too_old_says_so_and_changes_nothing() {
+    let folder = written_by("0.1.0");
+    folder.xuong(&["check"]);
+    let later = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+        values (9999, 'later', 1, x'00', 0)";
+    folder.sql(later);
+    let held = folder.sql(".dump");
+    let list = folder.file("more.csv", "code,name\nE2,Công ty CP Kim loại Thử Hai\n").display().to_string();
+    let copy = folder.path().join("copy.db").display().to_string();
+    let commands: [&[&str]; 5] =
+        [&["check", "--deep"], &["serve"], &["import", "firms", &list], &["history"], &["backup", &copy]];
+    for (lang, said) in
+        [("en", "written by a newer xuong; update the program"), ("vi", "hãy cập nhật chương trình")]
+    {
+        for command in commands {
+            let told = folder.xuong(&[&["--lang", lang], command].concat()).ended(3).err;
+            assert!(told.contains(said) && told.lines().count() == 1, "{command:?}: {told}");
+        }
+    }
+    assert!(held.contains("9999") && folder.sql(".dump") == held, "it was written to");
+    assert!(!Path::new(&copy).exists(), "half a backup is left");
+}
+
 #[test]
 fn a_register_of_0_1_0_is_served() {
     let server = Server::on(written_by("0.1.0")).for_analyst();

@@ -4,7 +4,7 @@ import { bounds, circle, labelPoint } from './geo';
 import { formerSelection } from './hits';
 import * as register from './register.svelte';
 import { app, visit } from './state.svelte';
-import type { Feature, Hit, NearAnswer } from './types';
+import type { Chosen, Feature, NearAnswer } from './types';
 import type { Near } from './url';
 
 const CLOSE = 14;
@@ -12,7 +12,7 @@ const CLOSE = 14;
 /** The number at the end of a feature's URL. */
 export const idIn = (href: string | undefined): string | null => /\/items\/(\d+)/.exec(href ?? '')?.[1] ?? null;
 
-export function choose(hit: Hit): void {
+export function choose(hit: Chosen): void {
   if (app.view !== 'explore' && app.view !== 'near') app.view = 'explore';
   if (hit.kind === 'former') chooseFormer(hit);
   else if (hit.kind === 'unit') chooseUnit(hit.edition ?? app.edition, hit.code, hit.point ?? null);
@@ -29,7 +29,7 @@ export async function chooseText(text: string): Promise<void> {
 }
 
 /** A former unit has no boundary: the map shows those that have parts of it now. */
-export function chooseFormer(hit: Hit): void {
+export function chooseFormer(hit: Chosen): void {
   const now = hit.became ?? [];
   app.sel = formerSelection(hit);
   if (!now[0]) return;

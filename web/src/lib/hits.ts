@@ -1,5 +1,5 @@
 /** The hits of a search as they are offered, and former units as selections. Pure. */
-import type { Hit } from './types.ts';
+import type { Chosen, Hit } from './types.ts';
 
 /** Every hit once: a former unit is in several editions, and opens with all of its parts. */
 export const offered = (hits: readonly Hit[]): Hit[] =>
@@ -8,7 +8,8 @@ export const offered = (hits: readonly Hit[]): Hit[] =>
   );
 
 /** A former unit is found again by its name, since it has no boundary and no feature. */
-export const formerSelection = (hit: Hit): string => `former:${hit.edition}/${hit.code}/${hit.name}`;
+export const formerSelection = (hit: Pick<Chosen, 'edition' | 'code' | 'name'>): string =>
+  `former:${hit.edition}/${hit.code}/${hit.name}`;
 
 export function formerParts(selection: string | null): { edition: string; code: string; name: string } | null {
   const [, edition, code, name] = /^former:([^/]+)\/([^/]+)\/(.+)$/.exec(selection ?? '') ?? [];

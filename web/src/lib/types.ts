@@ -1,65 +1,29 @@
+import type { components } from './definition.gen.ts';
+
 /** Responses of the API, as far as the app reads them. */
 export type Cell = string | number | boolean | null;
 export type Props = Record<string, Cell>;
 
-export interface Column {
-  name: string;
-  title: string;
-  type: string;
-  unit: string | null;
-  /** The decimals of measured numbers; null for all. */
-  decimals: number | null;
-}
+/** Bodies of responses as the API definition has them. */
+type Body = components['schemas'];
 
-export type Row = Record<string, Cell> & { withheld?: never };
+/** A union whose members may be read before it is known which of its kinds a value is. */
+type Readable<U, K extends PropertyKey = U extends unknown ? keyof U : never> = U extends unknown
+  ? U & { [key in Exclude<K, keyof U>]?: undefined }
+  : never;
 
-export interface Provenance {
-  as_of: { oldest: string; newest: string } | null;
-  basis: string;
-  boundaries: string | null;
-  coverage: {
-    establishments: number;
-    placed: number;
-    with_sector: number;
-    with_workers: number;
-    unsure: number | null;
-    suspended: number | null;
-    without_status: number | null;
-    seen_long_ago: number | null;
-    undated: number | null;
-    by_name: number | null;
-    inferred_sector: number | null;
-  } | null;
-  on: string | null;
-  precision: string | null;
-  said: string[];
-  sources: number;
-  synthetic: boolean;
-  version: number;
-}
+export type Column = Body['table']['columns'][number];
 
-export interface Table {
-  report: string;
-  title: string;
-  columns: Column[];
-  rows: Props[];
-  notes: string[];
-  provenance: Provenance;
-}
+export type Provenance = Body['table']['provenance'];
 
-export interface Parts {
-  report: string;
-  title: string;
-  parts: {
-    heading?: string;
-    rank?: number;
-    text?: string;
-    blank?: string;
-    table?: Table;
-    picture?: string;
-    svg?: string;
-  }[];
-}
+/** The definition leaves open what is in a cell. */
+export type Table = Omit<Body['table'], 'rows'> & { rows: Props[] };
+
+type Part = Readable<Body['reportInParts']['parts'][number]>;
+
+export type Parts = Omit<Body['reportInParts'], 'parts'> & {
+  parts: (Omit<Part, 'table'> & { table?: Table })[];
+};
 
 export type ReportDocument = Table | Parts;
 
@@ -72,14 +36,10 @@ export interface Parameter {
   type?: string;
 }
 
+type Report = Body['reportCatalogue']['reports'][number];
+
 export interface Catalogue {
-  reports: {
-    name: string;
-    title: string;
-    /** Whether its rows have geometries, so that it can be a map layer. */
-    layer: boolean;
-    parameters: Record<string, Parameter>;
-  }[];
+  reports: (Omit<Report, 'parameters'> & { parameters: Record<string, Parameter> })[];
 }
 
 export type Feature<G extends GeoJSON.Geometry = GeoJSON.Geometry> = Omit<
@@ -90,36 +50,19 @@ export type Feature<G extends GeoJSON.Geometry = GeoJSON.Geometry> = Omit<
   properties: Props;
 };
 
-export interface Items {
-  features: Feature[];
-  numberMatched: number;
-  numberReturned: number;
-}
+/** A collection of features with properties of this page. */
+type Of<T, G extends GeoJSON.Geometry = GeoJSON.Geometry> = Omit<T, 'features'> & { features: Feature<G>[] };
 
-export interface NearAnswer {
-  place: { name: string; coordinates: [number, number]; others: string[] };
-  inRadius: number | null;
-  numberMatched: number | null;
-  features: Feature<GeoJSON.Point>[];
-  unknown: { numberMatched: number | null; features: Feature<GeoJSON.Point>[] };
-}
+export type Items = Of<Body['featureCollection']>;
 
-export interface Hit {
-  kind: 'unit' | 'former' | 'zone' | 'firm';
-  code: string;
-  name: string;
-  point?: [number, number] | null;
-  edition?: string;
-  /** The day on which a unit ended. */
-  validTo?: string | null;
-  district?: string;
-  zoneKind?: string;
-  address?: string | null;
-  ward?: string | null;
-  formerDistrict?: string | null;
-  href?: string;
-  became?: { code: string; edition: string; name: string; said: string }[];
-}
+export type NearAnswer = Omit<Of<Body['nearest'], GeoJSON.Point>, 'unknown'> & {
+  unknown: Of<Body['nearest']['unknown'], GeoJSON.Point>;
+};
+
+export type Hit = Readable<Body['searchResults']['hits'][number]>;
+
+/** What leads to a place: a hit, or as much of one as something else on the page knows. */
+export type Chosen = Pick<Hit, 'kind' | 'code' | 'name'> & Partial<Pick<Hit, 'edition' | 'point' | 'href' | 'became'>>;
 
 export interface TileJson {
   /** West, south, east, north; absent if nothing has a geometry. */
@@ -152,13 +95,7 @@ export interface Drawn {
   zoom: number;
 }
 
-export interface Basemap {
-  id: string;
-  name?: string;
-  type: 'pmtiles' | 'xyz';
-  url: string;
-  attribution?: string;
-}
+export type Basemap = Body['config']['basemaps'][number];
 
 /** Collections whose records can be edited one by one. */
 export type Editable = 'firms' | 'zones' | 'clusters' | 'units' | 'outlines' | 'linkages' | 'sources';
