@@ -1,1 +1,0 @@
-export{t as default}from"./Legend-Dn0e4G_7.js";

@@ -1,1 +1,0 @@
-import{Kr as e,Xn as t,Xr as n,Yr as r,jr as i}from"./shared-CHK5aAlN.js";import{t as a}from"./layers_shown.svelte-BU-gnw5K.js";import{t as o}from"./Missing-DvSm3loI.js";function s(s,c){n(c,!1),t();{let t=e(a);o(s,{get parts(){return i(t)}})}r()}export{s as t};

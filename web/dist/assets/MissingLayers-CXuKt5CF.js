@@ -1,1 +1,0 @@
-export{t as default}from"./MissingLayers-BVqZ3RPM.js";

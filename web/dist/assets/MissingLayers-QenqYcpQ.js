@@ -1,0 +1,1 @@
+export{t as default}from"./MissingLayers-0qNB1dUj.js";
