@@ -7,6 +7,8 @@ use super::{origin::Origin, table::Table};
 pub struct Document {
     /// The name of the report.
     pub name: &'static str,
+    /// The name of its file, without the ending.
+    pub file: String,
     /// The title.
     pub title: String,
     /// Lines above the title: the reporting authority, place and date.
@@ -52,7 +54,8 @@ pub struct Picture {
 impl From<Table> for Document {
     fn from(table: Table) -> Self {
         let (name, title) = (table.name, table.title.clone());
-        Self { name, title, heading: Vec::new(), blocks: vec![Block::Table(Box::new(table))], origin: None }
+        let blocks = vec![Block::Table(Box::new(table))];
+        Self { name, file: name.to_owned(), title, heading: Vec::new(), blocks, origin: None }
     }
 }
 
@@ -66,6 +69,12 @@ impl Document {
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {
         Self { origin: Some(origin), ..self }
+    }
+
+    /// The same under another name of its file.
+    #[must_use]
+    pub fn filed_as(self, file: String) -> Self {
+        Self { file, ..self }
     }
 
     /// The tables, in order.

@@ -72,6 +72,7 @@ pub(super) fn document() -> Document {
     let picture = Picture { title: "Hình <1>".to_owned(), svg: svg.to_owned(), width_px: 40, height_px: 10 };
     Document {
         name: "sample",
+        file: "sample".to_owned(),
         title: "Báo cáo & \u{2}thử".to_owned(),
         heading: vec!["SỞ <CÔNG THƯƠNG>".to_owned()],
         blocks: vec![

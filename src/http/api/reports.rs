@@ -166,7 +166,7 @@ pub(super) fn formed(document: &Document, format: Format, lang: Lang) -> Respons
     };
     let kind = [(header::CONTENT_TYPE, format.media_type())];
     if format.is_download() {
-        let name = format!("attachment; filename=\"{}.{}\"", document.name, format.ending());
+        let name = format!("attachment; filename=\"{}.{}\"", document.file, format.ending());
         return (kind, [(header::CONTENT_DISPOSITION, name)], body).into_response();
     }
     let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'";

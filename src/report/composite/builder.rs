@@ -79,6 +79,6 @@ impl<'a> Parts<'a> {
         };
         let made_up = self.blocks.iter().any(is_made_up).then(|| made_up(lang).to_owned() + rest);
         let heading = heading.into_iter().chain(made_up).collect();
-        Document { name, title, heading, blocks: self.blocks, origin: None }
+        Document { name, file: name.to_owned(), title, heading, blocks: self.blocks, origin: None }
     }
 }

@@ -66,7 +66,8 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let so_far = (days.1 < period.last_day())
         .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
     let title = title + &so_far.unwrap_or_default();
-    Ok(parts.document("six-monthly", title, letterhead(period, &request.now.city, lang)))
+    let file = format!("{}-{period}", lang.pick("bao-cao-so-ket", "half-year-report"));
+    Ok(parts.document("six-monthly", title, letterhead(period, &request.now.city, lang)).filed_as(file))
 }
 
 /// The population of the figures on establishments: the share of the records in lists and maps, and the quality of

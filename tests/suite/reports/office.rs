@@ -49,10 +49,13 @@ fn the_half_year_report_opens_as_a_document_with_its_five_blocks_on_the_first_pa
     for block in ["1. Mục tiêu", "2. Đất", "3. Cơ cấu", "4. Phân bố", "5. Tuân thủ"] {
         assert!(first.contains(block), "{block} is not on the first page:\n{first}");
     }
-    assert!(
-        first.contains("6 THÁNG ĐẦU NĂM 2026") && first.contains("9,0") && first.contains("Trang 1 /"),
-        "{first}"
-    );
+    assert!(first.contains("6 THÁNG ĐẦU NĂM 2026") && first.contains("9,0"), "{first}");
+    let head = |page| {
+        let text = pages(&pdf, page, page);
+        text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+    };
+    assert!(head(1).starts_with("CỘNG HÒA"), "the first page has no number: {first}");
+    assert_eq!([head(2), head(3)], ["2", "3"]);
     let rest = pages(&pdf, 2, 99);
     for chapter in [
         "I. Công tác lãnh đạo",

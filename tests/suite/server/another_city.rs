@@ -236,6 +236,8 @@ fn reports_name_the_city_and_its_plan_and_never_another_one() {
     let docx = |lang: &str| {
         let answer = of(&format!("/api/reports/six-monthly?period=2025-H1&lang={lang}&f=docx"));
         assert_eq!(answer.status, 200, "{}", answer.text());
+        let file = if lang == "vi" { "bao-cao-so-ket-2025-H1" } else { "half-year-report-2025-H1" };
+        assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"{file}.docx\""));
         part(&answer.body, "word/document.xml")
     };
     let texts = [

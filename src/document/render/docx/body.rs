@@ -39,9 +39,9 @@ pub(super) fn body(document: &Document, lang: Lang) -> Markup {
             @for (at, (sheet, blocks)) in sections.iter().enumerate() {
                 @for block in blocks.iter().skip(skipped(at, blocks)) { (body.block(block, *sheet)) }
                 @if at == last {
-                    (sheet.properties())
+                    (sheet.properties(at == 0))
                 } @else {
-                    w:p { w:pPr { w:pStyle w:val="Gap" {} (sheet.properties()) } }
+                    w:p { w:pPr { w:pStyle w:val="Gap" {} (sheet.properties(at == 0)) } }
                 }
             }
         }

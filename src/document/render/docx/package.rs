@@ -41,7 +41,7 @@ pub fn write(
         ("word/_rels/document.xml.rels", document_relations(pictures.len())),
         ("word/styles.xml", styles(lang)),
         ("word/settings.xml", settings()),
-        ("word/footer.xml", footer(lang)),
+        ("word/header.xml", header()),
     ];
     let mut file = ZipWriter::new(Cursor::new(Vec::new()));
     let packed = SimpleFileOptions::default().last_modified_time(DateTime::default());
@@ -76,7 +76,7 @@ fn content_types() -> Markup {
             Override PartName="/word/document.xml" ContentType=(word("document.main")) {}
             Override PartName="/word/styles.xml" ContentType=(word("styles")) {}
             Override PartName="/word/settings.xml" ContentType=(word("settings")) {}
-            Override PartName="/word/footer.xml" ContentType=(word("footer")) {}
+            Override PartName="/word/header.xml" ContentType=(word("header")) {}
         }
     }
 }
@@ -93,7 +93,7 @@ fn package_relations() -> Markup {
 fn document_relations(pictures: usize) -> Markup {
     html! {
         Relationships xmlns=(RELATIONSHIPS) {
-            @for part in ["styles", "settings", "footer"] {
+            @for part in ["styles", "settings", "header"] {
                 Relationship Id=(part) Type={ (OFFICE) "/" (part) } Target={ (part) ".xml" } {}
             }
             @for number in 1..=pictures {
@@ -136,17 +136,13 @@ fn settings() -> Markup {
     }
 }
 
-/// The footer: page number and number of pages.
-fn footer(lang: Lang) -> Markup {
-    let field = |name: &str| {
-        PreEscaped(format!(r#"<w:fldSimple w:instr="{name}"><w:r><w:t>1</w:t></w:r></w:fldSimple>"#))
-    };
-    let said = |text: &str| html! { w:r { w:t xml:space="preserve" { (text) } } };
+/// The header: the page number alone, centred, as annex I of Decree 30/2020/NĐ-CP requires.
+fn header() -> Markup {
     html! {
-        w:ftr xmlns:w=(WORD) {
+        w:hdr xmlns:w=(WORD) {
             w:p {
-                w:pPr { w:pStyle w:val="Cell" {} w:jc w:val="center" {} }
-                (said(lang.pick("Trang ", "Page "))) (field("PAGE")) (said(" / ")) (field("NUMPAGES"))
+                w:pPr { w:pStyle w:val="PageNumber" {} }
+                (PreEscaped(r#"<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>"#))
             }
         }
     }

@@ -45,16 +45,17 @@ impl Sheet {
         (width - left - right, height - 2 * TWO_CM)
     }
 
-    /// The properties of a section with this orientation.
-    pub(super) fn properties(self) -> Markup {
+    /// The properties of a section with this orientation. The first page of the `opening` section has no page number.
+    pub(super) fn properties(self, opening: bool) -> Markup {
         let ((width, height), (left, right)) = (self.size(), self.sides());
         let orient = (self == Self::Landscape).then_some("landscape");
         html! {
             w:sectPr {
-                w:footerReference w:type="default" r:id="footer" {}
+                w:headerReference w:type="default" r:id="header" {}
                 w:pgSz w:w=(width) w:h=(height) w:orient=[orient] {}
                 w:pgMar w:top=(TWO_CM) w:right=(right) w:bottom=(TWO_CM) w:left=(left)
                     w:header="567" w:footer="567" w:gutter="0" {}
+                @if opening { w:titlePg {} }
             }
         }
     }

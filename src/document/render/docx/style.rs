@@ -53,7 +53,7 @@ const PLAIN: Style = Style {
 /// The base of the headings.
 const HEADING: Style = Style { letters: Letters::Bold, stays: true, space: (200, 80), ..PLAIN };
 
-const STYLES: [Style; 16] = [
+const STYLES: [Style; 17] = [
     Style { id: "BodyText", name: "Body Text", side: "both", indent: 567, space: (0, 120), ..PLAIN },
     Style { id: "Heading1", name: "heading 1", outline: Some(0), size: 28, ..HEADING },
     Style { id: "Heading2", name: "heading 2", outline: Some(1), ..HEADING },
@@ -101,6 +101,7 @@ const STYLES: [Style; 16] = [
     Style { id: "Note", name: "Note", size: 19, letters: Letters::Italic, space: (40, 0), ..PLAIN },
     Style { id: "Blank", name: "Blank", letters: Letters::Italic, space: (120, 120), ..PLAIN },
     Style { id: "Picture", name: "Picture", side: "center", stays: true, space: (120, 60), ..PLAIN },
+    Style { id: "PageNumber", name: "Page number", side: "center", space: (0, 0), ..PLAIN },
     Style { id: "Gap", name: "Gap", size: 2, space: (0, 0), ..PLAIN },
 ];
 

@@ -69,7 +69,8 @@ fn a_page_has_the_margins_of_the_decree() {
     let [(width, height), (across, down)] = [Sheet::Portrait, Sheet::Landscape].map(Sheet::room);
     assert_eq!([width, height].map(millimetres), [210 - 45, 297 - 40]);
     assert_eq!([across, down].map(millimetres), [297 - 40, 210 - 40]);
-    let [upright, lying] = [Sheet::Portrait, Sheet::Landscape].map(|sheet| sheet.properties().into_string());
+    let [upright, lying] =
+        [Sheet::Portrait, Sheet::Landscape].map(|sheet| sheet.properties(false).into_string());
     assert!(upright.contains(r#"<w:pgSz w:w="11906" w:h="16838"></w:pgSz>"#), "{upright}");
     assert!(upright.contains(r#"w:right="850" w:bottom="1134" w:left="1701""#), "{upright}");
     assert!(lying.contains(r#"<w:pgSz w:w="16838" w:h="11906" w:orient="landscape">"#), "{lying}");
@@ -115,6 +116,38 @@ fn blocks_have_their_styles_and_a_break_starts_the_next_one() {
             ("Blank", "…… [F]", false),
         ]
     );
+}
+
+#[test]
+fn pages_are_numbered_at_the_head_from_the_second_on() {
+    let turned = of(vec![text("A"), wide(9), text("B")]);
+    let file = write(&turned, |_| Ok(vec![]), Lang::Vi).unwrap();
+    let xml = String::from_utf8(part(&file, "word/document.xml")).unwrap();
+    let sections: Vec<&str> =
+        xml.split("<w:sectPr>").skip(1).filter_map(|rest| rest.split("</w:sectPr>").next()).collect();
+    assert_eq!(
+        sections.iter().map(|own| own.contains("<w:titlePg>")).collect::<Vec<_>>(),
+        [true, false, false]
+    );
+    for own in &sections {
+        let order = ["<w:headerReference", "<w:pgSz", "<w:pgMar", "<w:titlePg"];
+        let places: Vec<usize> = order.iter().filter_map(|name| own.find(name)).collect();
+        assert!(places.len() >= 3 && places.is_sorted(), "the order of the schema: {own}");
+        assert!(
+            own.contains(r#"w:type="default" r:id="header""#) && !own.contains(r#"w:type="first""#),
+            "{own}"
+        );
+    }
+    let header = String::from_utf8(part(&file, "word/header.xml")).unwrap();
+    assert!(
+        header.contains(r#"<w:pStyle w:val="PageNumber">"#) && header.contains(r#"w:instr="PAGE""#),
+        "{header}"
+    );
+    assert!(!header.contains("NUMPAGES"), "the number alone: {header}");
+    let style = styles(Lang::Vi).into_string();
+    let style =
+        style.split("w:styleId=\"PageNumber\"").nth(1).and_then(|rest| rest.split("</w:style>").next());
+    assert!(style.is_some_and(|own| own.contains(r#"<w:jc w:val="center">"#)), "{style:?}");
 }
 
 #[test]
@@ -230,11 +263,6 @@ fn letters_are_those_of_the_decree_in_the_language_of_the_document() {
     let title =
         vi.split("w:styleId=\"Title\"").nth(1).and_then(|rest| rest.split("</w:style>").next()).unwrap();
     assert!(title.contains("<w:b>") && title.contains("<w:caps>") && !title.contains("<w:i>"), "{title}");
-    let footer = |lang| {
-        String::from_utf8(part(&write(&document(), |_| Ok(vec![]), lang).unwrap(), "word/footer.xml"))
-            .unwrap()
-    };
-    assert!(footer(Lang::Vi).contains(">Trang <") && footer(Lang::En).contains(">Page <"));
 }
 
 #[test]

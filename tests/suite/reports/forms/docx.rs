@@ -39,7 +39,7 @@ fn the_same_report_gives_the_same_file() {
 fn every_part_is_xml() {
     let file = written(&report());
     let names = ["[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/document.xml"];
-    let more = ["word/_rels/document.xml.rels", "word/styles.xml", "word/settings.xml", "word/footer.xml"];
+    let more = ["word/_rels/document.xml.rels", "word/styles.xml", "word/settings.xml", "word/header.xml"];
     for name in names.into_iter().chain(more) {
         assert!(Xml::parse(&part(&file, name)).is_ok(), "{name}");
     }

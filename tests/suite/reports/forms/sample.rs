@@ -89,6 +89,7 @@ pub(crate) fn report() -> Document {
     let blank = |text: &str| Block::Blank(text.to_owned());
     Document {
         name: "six-months",
+        file: "six-months".to_owned(),
         title: "Báo cáo sơ kết 6 tháng đầu năm 2025 về phân bố không gian và chuyển dịch cơ cấu công nghiệp"
             .to_owned(),
         heading: vec![
