@@ -1,0 +1,1 @@
+export{t as default}from"./MapView-D6DKm8SZ.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./MapView-BWjv5tq1.js";
