@@ -191,7 +191,7 @@ task(9, 'the half-year report as a Word document', async (page, hand) => {
   await hand.pick(which, 'Báo cáo 6 tháng');
   const word = page.getByRole('group', { name: 'Tải báo cáo' }).getByText('Word', { exact: true });
   const download = await hand.saved(word);
-  assert.match(download.suggestedFilename(), /^bao-cao-6-thang.*\.docx$/);
+  assert.match(download.suggestedFilename(), /^bao-cao-so-ket-\d{4}.*\.docx$/);
   assert.equal(
     readFileSync(await download.path())
       .subarray(0, 2)

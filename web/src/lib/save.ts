@@ -1,9 +1,14 @@
 /** Files that the browser saves. */
 import { call } from './api.svelte';
 
-/** Saves a response as a file. A plain link cannot carry the key, so the bytes are fetched into memory. */
-export async function save(url: string, name: string): Promise<void> {
-  saveBytes(await (await call(url, { accept: '*/*' })).blob(), name);
+/**
+ * Saves a response as a file. A plain link cannot carry the key, so the bytes are fetched into memory. With `served`, a
+ * name that the server sends is taken, as browsers do for links.
+ */
+export async function save(url: string, name: string, served = false): Promise<void> {
+  const response = await call(url, { accept: '*/*' });
+  const sent = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  saveBytes(await response.blob(), (served && sent) || name);
 }
 
 /** Saves what is in memory as a file. */
