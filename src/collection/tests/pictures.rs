@@ -76,7 +76,7 @@ fn a_picture_draws_each_spot_once_and_every_zone_by_name() {
     assert_eq!(count(&drawn, "<path class=\"unit\""), 4, "the newest wards alone");
     assert_eq!(count(&drawn, "<path class=\"land\""), 1);
     assert_eq!(
-        count(&drawn, "<circle class=\"firm\""),
+        count(&drawn, "<circle r=\"3.5\""),
         2,
         "one for each spot, none for those that are gone or nowhere"
     );
@@ -96,6 +96,7 @@ fn a_picture_draws_each_spot_once_and_every_zone_by_name() {
 /// Reads a drawing as XML.
 fn roxmltree(drawn: &str) {
     let open = count(drawn, "<g>")
+        + count(drawn, "<g ")
         + count(drawn, "<svg ")
         + count(drawn, "<title>")
         + count(drawn, "<text ")
