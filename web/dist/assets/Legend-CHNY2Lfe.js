@@ -1,0 +1,1 @@
+export{t as default}from"./Legend-CJrvZ_Hg.js";

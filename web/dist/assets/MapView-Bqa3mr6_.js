@@ -1,1 +1,0 @@
-export{t as default}from"./MapView-D6DKm8SZ.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./MapView-l8u1ZAQF.js";

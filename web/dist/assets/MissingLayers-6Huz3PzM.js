@@ -1,0 +1,1 @@
+export{t as default}from"./MissingLayers-BkAA4v24.js";

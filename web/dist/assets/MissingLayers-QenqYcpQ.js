@@ -1,1 +1,0 @@
-export{t as default}from"./MissingLayers-0qNB1dUj.js";

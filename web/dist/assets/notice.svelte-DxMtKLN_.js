@@ -1,1 +1,0 @@
-import{Gr as e}from"./shared-ChiWgV-t.js";var t=e({text:``,change:null,set:null});function n(e,n={}){t.text=e,t.change=n.change??null,t.set=n.set??null}export{n,t};

@@ -1,1 +1,0 @@
-import{Ht as e}from"./shared-ChiWgV-t.js";import{n as t,t as n}from"./sources.svelte-BygioymH.js";import{t as r}from"./words.svelte-C-8kI8qj.js";var i=(r,i)=>r===`sources`||r===`source`?n(i).map(e=>e.title).join(`; `):t(e(i)),a=e=>e.replace(/^undo (\d+)$/,(e,t)=>r(`undo_of`,{n:t})).replace(/^geodata\/\S+$/,()=>r(`seeded`));export{i as n,a as t};

@@ -1,1 +1,0 @@
-import{xn as e}from"./shared-ChiWgV-t.js";async function t(t,r){n(await(await e(t,{accept:`*/*`})).blob(),r)}function n(e,t,n=``){let r=e instanceof Blob?e:new Blob([e],{type:n}),i=document.createElement(`a`);i.href=URL.createObjectURL(r),i.download=t,i.click(),setTimeout(()=>URL.revokeObjectURL(i.href),1e4)}export{n,t};
