@@ -43,7 +43,7 @@ test('a picture stands where the map will draw the city, until it is drawn', T, 
   let release;
   const released = new Promise((done) => (release = done));
   const route = (p) => p.route(/firms\/tiles\/WebMercatorQuad\/\d/, async (r) => (await released, r.continue()));
-  const page = await site.open('', { map: false, route });
+  const page = await site.open('', { map: false, first: true, route });
   const picture = page.locator('img.picture');
   await until(
     () => picture.evaluate((own) => own.naturalWidth),

@@ -204,8 +204,8 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
             }
             @for (sector, count) in known.take(shown) {
                 tr {
-                    th scope="row" { (swatch(sector)) (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
-                    td aria-hidden="true" { meter min="0" max=(most) value=(count) { (count) } }
+                    th scope="row" { (sector.as_str()) " " (vsic::find(sector).map_or("", |h| h.name(lang))) }
+                    td aria-hidden="true" { (swatch(sector)) meter min="0" max=(most) value=(count) { (count) } }
                     td { (whole(count as u64, lang)) }
                 }
             }
@@ -234,7 +234,7 @@ fn mix(sectors: &[(Option<SectorCode>, usize)], lang: Lang) -> Markup {
 fn swatch(sector: SectorCode) -> Markup {
     html! {
         svg.swatch viewBox="0 0 10 10" aria-hidden="true" {
-            circle cx="5" cy="5" r="4" fill=(colour_of_sector(Some(sector)));
+            circle cx="5" cy="5" r="4" fill=(colour_of_sector(Some(sector))) {}
         }
     }
 }

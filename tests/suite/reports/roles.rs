@@ -99,11 +99,14 @@ fn rows(server: &Server, is_analyst: bool, report: &str, query: &str) -> Vec<Jso
     told["rows"].as_array().expect("rows").clone()
 }
 
-/// Every number of a text without the marks that group its digits.
+/// Every number of a text without the marks that group its digits, except those in codes of sources as `F2_A45007`.
 fn numbers(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
-    for run in text.split(|c| !is_part(c)) {
+    let is_code = |word: &str| word.contains('_') && word.starts_with(|c: char| c.is_ascii_uppercase());
+    let words = text.split(|c: char| !(is_part(c) || c.is_ascii_alphanumeric() || c == '_'));
+    let runs = words.filter(|word| !is_code(word)).flat_map(|word| word.split(|c| !is_part(c)));
+    for run in runs {
         found.extend(run.split(['.', ',']).map(str::to_owned));
         // Marks group digits by three; what stands otherwise is the coordinate of a picture.
         if run.split(['.', ',']).skip(1).all(|group| group.len() == 3) {

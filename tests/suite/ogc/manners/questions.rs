@@ -175,11 +175,10 @@ fn reports_are_listed_and_lead_to_themselves() {
         {
             let asked = format!("{href}?lang=en&boundaries={}", boundaries.as_str().expect("a name"));
             let answer = server.get(&asked).json(200);
-            // Sectors are related by the units that both are in: a city is one unit, and parks hold few firms.
+            // A city is one unit, and parks hold few firms, so that some reports have nothing to compare and say so.
             let says_why = || {
-                list(&answer, "notes").iter().any(|note| {
-                    ["needs several units", "No pair"].iter().any(|why| note.to_string().contains(why))
-                })
+                let notes = answer["notes"].to_string();
+                notes.contains("choose an edition of boundaries") || notes.contains("No pair")
             };
             assert!(!list(&answer, "rows").is_empty() || says_why(), "{asked}: {answer}");
         }
