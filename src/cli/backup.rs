@@ -26,6 +26,10 @@ pub(super) async fn run(file: &Path, force: bool, settings: &Settings, lang: Lan
             say(&error, lang),
             lang.pick("hãy chọn tên khác hoặc dùng --force", "choose another name, or --force")
         )),
+        StoreError::NotWritable { path, cause } => Failure::unavailable(lang.pick(
+            format!("không ghi được vào {}: {cause}; hãy ghi vào thư mục khác", path.display()),
+            format!("cannot write to {}: {cause}; write to another folder", path.display()),
+        )),
         other => Failure::unavailable(format!("{}: {}", file.display(), say(&other, lang))),
     })?;
     print::line(lang.pick(

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value as Json, json};
 
 use super::{
+    audit::said,
     author::author,
     end,
     exit::{Exit, Failure, explain},
@@ -201,7 +202,7 @@ async fn history(
         print::line(format_args!(
             "{} {} {} {} {}",
             change["version"],
-            text("at"),
+            said(own.at.replace_nanosecond(0).unwrap_or(own.at)),
             text("actor"),
             text("action"),
             text("reason")

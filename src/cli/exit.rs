@@ -133,6 +133,13 @@ pub(super) fn say(error: &StoreError, lang: Lang) -> String {
 /// The fault of a file, a folder or a disk, and its remedy.
 fn say_of_files(error: &StoreError, lang: Lang) -> String {
     match error {
+        StoreError::NoFolder(path) => lang.pick(
+            format!(
+                "không có thư mục {}; hãy tạo thư mục này trước hoặc ghi vào thư mục khác",
+                path.display()
+            ),
+            format!("there is no folder {}; make it first, or write to another", path.display()),
+        ),
         StoreError::Unreadable { path, cause } => lang.pick(
             format!("không đọc được {}: {cause}; hãy chạy với người dùng có quyền đọc", path.display()),
             format!("cannot read {}: {cause}; run as a user who may", path.display()),

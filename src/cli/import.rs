@@ -189,7 +189,7 @@ fn tell(outcome: &Outcome, dry_run: bool, lang: Lang) -> io::Result<()> {
     let Outcome { version, set, .. } = outcome;
     print::line(outcome.counts().say(lang))?;
     if let Some(set) = set {
-        let (undo, of) = lang.pick(("hoàn tác bằng", "Bộ thay đổi"), ("undo it with", "Change set"));
+        let (undo, of) = lang.pick(("hoàn tác bằng", "Đợt thay đổi"), ("undo it with", "Change set"));
         print::line(format_args!("{of} {set}; {undo} xuong undo --set {set}"))?;
     }
     let is_of_file = |own: &Finding| own.row.is_none() && own.fault.severity() == Severity::Error;

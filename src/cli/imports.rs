@@ -97,7 +97,7 @@ async fn list(registry: &Registry, lang: Lang) -> anyhow::Result<Exit> {
 fn state(own: &Staged, lang: Lang) -> String {
     let Some(done) = Committed::of(own) else { return lang.pick("chờ duyệt", "waits").to_owned() };
     match done.set {
-        Some(set) => lang.pick(format!("đã ghi, bộ thay đổi {set}"), format!("written, change set {set}")),
+        Some(set) => lang.pick(format!("đã ghi, đợt thay đổi {set}"), format!("written, change set {set}")),
         None => lang.pick("đã ghi, không có gì thay đổi", "written, nothing changed").to_owned(),
     }
 }
@@ -162,7 +162,7 @@ async fn commit(registry: &Registry, args: CommitArgs, lang: Lang) -> anyhow::Re
     let done = done.map_err(|error| failed(error, lang))?;
     print::line(done.counts.say(lang))?;
     if let Some(set) = done.set {
-        let (undo, of) = lang.pick(("hoàn tác bằng", "Bộ thay đổi"), ("undo it with", "Change set"));
+        let (undo, of) = lang.pick(("hoàn tác bằng", "Đợt thay đổi"), ("undo it with", "Change set"));
         print::line(format_args!("{of} {set}; {undo} xuong undo --set {set}"))?;
     }
     let written = lang.pick("Đã ghi; phiên bản sổ đăng ký", "Written; register version");

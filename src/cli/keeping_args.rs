@@ -32,7 +32,7 @@ pub(super) enum KeepingCommand {
     #[command(after_help = example("xuong merge F0001 F0231 --dry-run\n  xuong merge F0001 F0231 --take address=F0231 --reason \"cùng một xưởng\""))]
     Merge(MergeArgs),
     #[command(about = Text::new(
-        "Các thay đổi của một bản ghi, hoặc các bộ thay đổi mới nhất",
+        "Các thay đổi của một bản ghi, hoặc các đợt thay đổi mới nhất",
         "The changes of a record, or the newest change sets"
     ))]
     #[command(after_help = example("xuong history firms F0001\n  xuong history"))]
@@ -47,7 +47,7 @@ pub(super) enum KeepingCommand {
         output: Option<PathBuf>,
     },
     #[command(about = Text::new(
-        "Hoàn tác một thay đổi, hoặc cả một bộ thay đổi, bằng thay đổi mới",
+        "Hoàn tác một thay đổi, hoặc cả một đợt thay đổi, bằng thay đổi mới",
         "Undo a change, or a whole change set, by new changes"
     ))]
     #[command(after_help = example("xuong undo 2771 --reason \"nhập nhầm\"\n  xuong undo --set 57"))]

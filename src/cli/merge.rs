@@ -74,7 +74,7 @@ fn tell(joined: &Joined, dry_run: bool, lang: Lang) -> anyhow::Result<Exit> {
     }
     if let Some(set) = set {
         print::line(lang.pick(
-            format!("Bộ thay đổi {set} (phiên bản {version}); hoàn tác bằng xuong undo --set {set}"),
+            format!("Đợt thay đổi {set} (phiên bản {version}); hoàn tác bằng xuong undo --set {set}"),
             format!("Change set {set} (version {version}); undo it with xuong undo --set {set}"),
         ))?;
     }

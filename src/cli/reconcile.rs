@@ -289,7 +289,7 @@ fn tell_written(outcome: Option<&Outcome>, dry_run: bool, lang: Lang) -> io::Res
         (false, _) => format!("{counts}. {}", lang.pick("Không ghi gì.", "Nothing was written.")),
     })?;
     if let Some(set) = outcome.set {
-        let (undo, of) = lang.pick(("hoàn tác bằng", "Bộ thay đổi"), ("undo it with", "Change set"));
+        let (undo, of) = lang.pick(("hoàn tác bằng", "Đợt thay đổi"), ("undo it with", "Change set"));
         print::line(format_args!("{of} {set}; {undo} xuong undo --set {set}"))?;
     }
     Ok(())

@@ -304,6 +304,7 @@ fn denied() -> io::Error {
 #[rstest]
 #[case(StoreError::Missing("d/xuong.db".into()), "chưa có sổ đăng ký tại d/xuong.db; hãy chạy “xuong demo” hoặc “xuong import”", "there is no registry at d/xuong.db; run 'xuong demo' or 'xuong import'")]
 #[case(StoreError::NotWritable { path: "d".into(), cause: denied() }, "không ghi được vào d: permission denied; hãy chọn thư mục khác bằng --data-dir", "cannot write to d: permission denied; choose another folder with --data-dir")]
+#[case(StoreError::NoFolder("/b/c".into()), "không có thư mục /b/c; hãy tạo thư mục này trước hoặc ghi vào thư mục khác", "there is no folder /b/c; make it first, or write to another")]
 #[case(StoreError::Unreadable { path: "d".into(), cause: denied() }, "không đọc được d: permission denied; hãy chạy với người dùng có quyền đọc", "cannot read d: permission denied; run as a user who may")]
 #[case(StoreError::Damaged("trang 3".into()), "tệp dữ liệu bị hỏng (trang 3); hãy phục hồi từ bản sao lưu hoặc chọn --data-dir khác", "the data file is damaged (trang 3); restore a backup or choose another --data-dir")]
 #[case(

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::{
+    audit::said,
     author::author,
     exit::{Exit, Failure, explain},
     keeping_args::Why,
@@ -48,7 +49,7 @@ pub(super) async fn set(registry: &Registry, set: i64, why: Why, lang: Lang) -> 
         return Err(Failure::usage(format!("{nothing}\n{}", lines.join("\n"))));
     }
     print::line(lang.pick(
-        format!("Đã hoàn tác bộ thay đổi {set}: {records} bản ghi (phiên bản {version})"),
+        format!("Đã hoàn tác đợt {set}: {records} bản ghi (phiên bản {version})"),
         format!("Undid change set {set}: {records} records (version {version})"),
     ))?;
     print::lines(lines)?;
@@ -82,26 +83,28 @@ fn told(left: &Left, lang: Lang) -> Vec<String> {
 /// Lists the newest change sets.
 pub(super) async fn sets(registry: &Registry, output: Option<&Path>, lang: Lang) -> anyhow::Result<Exit> {
     let sets = registry.sets_before(i64::MAX, MOST).await.map_err(|error| explain(&error, lang))?;
-    let told: Vec<Json> = sets.iter().map(told_set).collect();
+    let told: Vec<Json> = sets.iter().map(|set| told_set(set, lang)).collect();
     if let Some(path) = output {
         print::write_file(path, &serde_json::to_vec_pretty(&told)?, told.len(), lang)?;
         return Ok(Exit::Done);
     }
     for (set, json) in sets.iter().zip(&told) {
         let undone = match (set.undoes, set.undone_by) {
-            (Some(other), _) => format!(" ({} {other})", lang.pick("hoàn tác bộ", "undoes set")),
-            (None, Some(other)) => format!(" ({} {other})", lang.pick("đã hoàn tác bởi bộ", "undone by set")),
+            (Some(other), _) => format!(" ({} {other})", lang.pick("hoàn tác đợt", "undoes set")),
+            (None, Some(other)) => {
+                format!(" ({} {other})", lang.pick("đã hoàn tác bởi đợt", "undone by set"))
+            }
             (None, None) => String::new(),
         };
         print::line(format_args!(
             "{} {} {} {} {} {} {}{undone}",
             set.id,
-            json["at"].as_str().unwrap_or_default(),
+            said(set.opened_at.replace_nanosecond(0).unwrap_or(set.opened_at)),
             set.actor.0,
             set.cause.name(lang),
             set.count,
             lang.pick("thay đổi", "changes"),
-            set.reason.as_deref().unwrap_or_default(),
+            json["reason"].as_str().unwrap_or_default(),
         ))?;
     }
     Ok(Exit::Done)

@@ -24,7 +24,7 @@ pub fn told(change: &Change, lang: Lang) -> Json {
         "set": change.set,
         "at": change.at.format(&Rfc3339).unwrap_or_default(),
         "actor": change.actor.0,
-        "reason": change.reason,
+        "reason": reason(change.reason.as_deref(), lang),
         "kind": change.kind.code(),
         "id": change.id,
         "code": key,
@@ -57,13 +57,13 @@ pub fn told_marks(marks: &[Mark], lang: Lang) -> String {
 }
 
 /// A change set.
-pub fn told_set(set: &ChangeSet) -> Json {
+pub fn told_set(set: &ChangeSet, lang: Lang) -> Json {
     json!({
         "set": set.id,
         "cause": set.cause.code(),
         "at": set.opened_at.format(&Rfc3339).unwrap_or_default(),
         "actor": set.actor.0,
-        "reason": set.reason,
+        "reason": reason(set.reason.as_deref(), lang),
         "kind": set.subject,
         "first": set.changes.0,
         "last": set.changes.1,
@@ -71,6 +71,17 @@ pub fn told_set(set: &ChangeSet) -> Json {
         "undoes": set.undoes,
         "undoneBy": set.undone_by,
     })
+}
+
+/// A reason in the language of the reader, if the register gave it: an undo without a reason says what it undoes.
+pub fn reason(given: Option<&str>, lang: Lang) -> Option<String> {
+    let given = given?;
+    let number = |text: &str| text.parse::<i64>().ok();
+    let made = given.strip_prefix("undo ").and_then(|undone| match undone.strip_prefix("set ") {
+        Some(set) => number(set).map(|set| format!("hoàn tác đợt {set}")),
+        None => number(undone).map(|change| format!("hoàn tác thay đổi {change}")),
+    });
+    Some(lang.pick(made.unwrap_or_else(|| given.to_owned()), given.to_owned()))
 }
 
 /// The properties whose values differ, each with its value before and after.
@@ -134,5 +145,23 @@ fn known(record: Option<&Record>, extent: Extent) -> Vec<(String, Json)> {
     match parts {
         Json::Object(parts) => parts.into_iter().filter(|(name, _)| name != "id").collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("undo set 12", "hoàn tác đợt 12")]
+    #[case("undo 5", "hoàn tác thay đổi 5")]
+    #[case("undo the move", "undo the move")]
+    #[case("Theo giấy chứng nhận", "Theo giấy chứng nhận")]
+    fn the_reason_of_an_undo_is_in_the_language_of_the_reader(#[case] given: &str, #[case] vi: &str) {
+        assert_eq!(reason(Some(given), Lang::Vi).as_deref(), Some(vi));
+        assert_eq!(reason(Some(given), Lang::En).as_deref(), Some(given));
+        assert_eq!(reason(None, Lang::Vi), None);
     }
 }

@@ -6,6 +6,7 @@ use super::{
     identity::Identity,
     reading::{
         crs_fault::CrsFault,
+        dates::DateFault,
         layout_fault::LayoutFault,
         numbers::NumberFault,
         text::{Encoding, NoText},
@@ -83,7 +84,7 @@ pub enum Fault {
     /// A fault of a workbook.
     Book(BookFault),
     /// Not a date.
-    Date,
+    Date(DateFault),
     /// The precision beside a date contradicts the date.
     DatePrecision,
     /// Not in a closed set, of which these are the codes.
@@ -212,7 +213,7 @@ impl Fault {
             Self::LostDigits => LOST_DIGITS.of(lang).into(),
             Self::Crs(fault) => fault.say(lang),
             Self::Book(fault) => fault.say(lang),
-            Self::Date => DATE.of(lang).into(),
+            Self::Date(fault) => fault.say(lang),
             Self::DatePrecision => DATE_PRECISION.of(lang).into(),
             Self::Set(allowed) => {
                 lang.pick(format!("không thuộc danh mục: {allowed}"), format!("none of {allowed}"))
@@ -272,13 +273,9 @@ const LOST_DIGITS: Text = Text::new(
     "Excel made this code a power of ten, so that its digits are gone; format the column as Text and enter the \
      code again from the original",
 );
-const DATE: Text = Text::new(
-    "không phải ngày; cần NNNN, NNNN-TT, NNNN-TT-NN hoặc NN/TT/NNNN",
-    "not a date; expected YYYY, YYYY-MM, YYYY-MM-DD or DD/MM/YYYY",
-);
 const DATE_PRECISION: Text = Text::new(
-    "độ chính xác không khớp với ngày; năm thì ghi NNNN hoặc NNNN-01-01, tháng thì NNNN-TT hoặc ngày 01 của \
-     tháng, ngày thì đủ NNNN-TT-NN",
+    "độ chính xác không khớp với ngày; năm thì ghi năm (2020) hoặc ngày 01/01 của năm, tháng thì tháng/năm \
+     (02/2020) hoặc ngày 01 của tháng, ngày thì đủ ngày/tháng/năm (28/02/2020)",
     "the precision contradicts the date: a year is YYYY or YYYY-01-01, a month YYYY-MM or its first day, a day \
      YYYY-MM-DD",
 );

@@ -193,7 +193,7 @@ const CODES: Text = Text::new("các mã, cách nhau bằng dấu ;", "codes, sep
 const TAX_CODE: Text = Text::new("10 chữ số, đơn vị phụ thuộc thêm -001", "10 digits; a branch adds -001");
 const SECTOR: Text = Text::new("mã ngành VSIC, từ 2 đến 5 chữ số", "a code of VSIC, of 2 to 5 digits");
 const DATE: Text = Text::new(
-    "NNNN-TT-NN; chỉ biết tháng thì NNNN-TT, chỉ biết năm thì NNNN",
+    "ngày/tháng/năm (28/02/2020); chỉ biết tháng thì tháng/năm (02/2020), chỉ biết năm thì năm (2020)",
     "YYYY-MM-DD; YYYY-MM if only the month is known, YYYY if only the year",
 );
 

@@ -71,8 +71,9 @@ pub enum PositionError {
 /// assert!(matches!(degrees_for_metres, Err(PositionError::Degrees(..))));
 /// ```
 pub fn read(text: &str, stated: Option<Crs>, of_metres: Crs) -> Result<Reading, PositionError> {
+    let bare = unlabelled(text);
     let parts = |separators: &[char]| -> Vec<&str> {
-        text.split(separators).map(str::trim).filter(|s| !s.is_empty()).collect()
+        bare.as_deref().unwrap_or(text).split(separators).map(str::trim).filter(|s| !s.is_empty()).collect()
     };
     for separators in [&[' ', ';', '\t'][..], &[',', ';'][..]] {
         if let [a, b] = parts(separators)[..] {
@@ -81,6 +82,28 @@ pub fn read(text: &str, stated: Option<Crs>, of_metres: Crs) -> Result<Reading, 
         }
     }
     Err(PositionError::NotAPair(text.to_owned()))
+}
+
+/// The two coordinates of `VN-2000 X 2.336.100 Y 580.200`, as programs print them, without the name of the system and the
+/// letters; `None` if the text is not of this form. Which is the northing follows from their size.
+fn unlabelled(text: &str) -> Option<String> {
+    let upper = text.trim().to_uppercase();
+    let system = upper.strip_prefix("VN-2000").or_else(|| upper.strip_prefix("VN2000"));
+    let pair = system.unwrap_or(&upper).trim_start_matches([':', ' ']);
+    let (first, second) = match pair.strip_prefix('X') {
+        Some(rest) => rest.split_once('Y')?,
+        None => match pair.strip_prefix('Y') {
+            Some(rest) => rest.split_once('X')?,
+            None => return system.map(|_| pair.to_owned()),
+        },
+    };
+    let value = |part: &str| {
+        let bare = part.trim().trim_start_matches(['=', ':']).trim().trim_end_matches([',', ';']).trim();
+        // Metres have six digits or more; `X1Y2` is a code.
+        let is_long = bare.len() > 5 && bare.starts_with(|c: char| c.is_ascii_digit());
+        is_long.then(|| bare.replace([' ', '\u{a0}', '\u{202f}'], ""))
+    };
+    Some(format!("{};{}", value(first)?, value(second)?))
 }
 
 /// One of two coordinates, with both readings where a mark may be a decimal mark or a thousands separator.
@@ -229,6 +252,11 @@ mod tests {
     #[case("2327066,347; 594446,581", true)]
     #[case("2.327.066,347 594.446,581", true)]
     #[case("594446.581,2327066.347", false)]
+    #[case("VN-2000 X 2.327.066,347 Y 594.446,581", true)]
+    #[case("X=2327066.347 Y=594446.581", true)]
+    #[case("x: 2,327,066.347; y: 594,446.581", true)]
+    #[case("VN-2000 Y 594446.581 X 2327066.347", false)]
+    #[case("VN2000: 2327066.347, 594446.581", true)]
     #[case("21°02'04.992\"N 105°54'38.016\"E", true)]
     fn one_place_written_many_ways_is_one_place(#[case] text: &str, #[case] north_first: bool) {
         let reading = read(text, None, Crs::TM3_105).unwrap();
@@ -257,6 +285,16 @@ mod tests {
         assert_eq!(read(text, Some(crs), Crs::TM3_105).map(|reading| reading.crs), Ok(crs));
     }
 
+    #[rstest]
+    #[case("VN-2000 X 2.336.100 Y 580.200")]
+    #[case("VN-2000 X 2,336,100 Y 580,200")]
+    #[case("2.336.100; 580.200")]
+    #[case("2.336.100 580.200")]
+    fn thousands_are_told_where_only_they_make_a_position(#[case] text: &str) {
+        let plain = read("2336100 580200", None, Crs::TM3_105).unwrap();
+        assert_eq!(read(text, None, Crs::TM3_105).map(|reading| reading.at), Ok(plain.at));
+    }
+
     #[test]
     fn degrees_of_vn_2000_are_shifted() {
         let at = read("105.8 21.0", Some(Crs::Vn2000), Crs::TM3_105).unwrap().at;
@@ -279,6 +317,10 @@ mod tests {
     #[case("Sài Đồng")]
     #[case("1,2,3")]
     #[case("5 6")]
+    #[case("X 2336100")]
+    #[case("X1Y2")]
+    #[case("Xuân Y 12")]
+    #[case("VN-2000")]
     #[case("1.05.80 21.0")]
     #[case("1.058E+02 21.0")]
     #[case("")]

@@ -139,6 +139,11 @@ fn put_aside(folder: &Folder, stamp: &str) -> io::Result<Option<PathBuf>> {
     Ok(kept)
 }
 
+/// The folder that a file is in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
@@ -152,6 +157,10 @@ struct Part {
 
 impl Part {
     fn beside(path: &Path) -> Result<Self, StoreError> {
+        let folder = folder_of(path);
+        if !folder.is_dir() {
+            return Err(StoreError::NoFolder(folder.to_owned()));
+        }
         let path = with_ending(path, &format!(".part-{}", std::process::id()));
         let _ = fs::remove_file(&path);
         let made = private_file().create_new(true).open(&path);
@@ -186,8 +195,7 @@ impl Part {
     }
 
     fn become_file(self, to: &Path) -> Result<(), StoreError> {
-        let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let moved = fs::rename(&self.path, to).and_then(|()| File::open(folder)?.sync_all());
+        let moved = fs::rename(&self.path, to).and_then(|()| File::open(folder_of(to))?.sync_all());
         moved.map_err(|cause| StoreError::of_writing(to, cause))
     }
 }

@@ -20,6 +20,9 @@ pub enum StoreError {
         #[source]
         cause: io::Error,
     },
+    /// The folder of a file that is to be written does not exist.
+    #[error("there is no folder {}", .0.display())]
+    NoFolder(PathBuf),
     /// The file cannot be opened for reading.
     #[error("cannot read {}", path.display())]
     Unreadable {

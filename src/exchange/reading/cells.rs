@@ -263,9 +263,12 @@ impl<'a> Cells<'a> {
     fn day(&mut self, property: &str) -> Option<PartialDate> {
         let text = self.raw(property)?;
         let order = self.table.order(property);
-        let Some(read) = dates::read(text, order, DateOrder::Dmy) else {
-            self.tell(property, Fault::Date);
-            return None;
+        let read = match dates::read(text, order, DateOrder::Dmy) {
+            Ok(read) => read,
+            Err(fault) => {
+                self.tell(property, Fault::Date(fault));
+                return None;
+            }
         };
         let date = read.date.to_string();
         match read.doubt {

@@ -2,7 +2,12 @@
 
 use time::{Date, Duration, Month};
 
-use crate::model::{closed::closed, date::PartialDate, fold::fold};
+use crate::model::{
+    closed::closed,
+    date::PartialDate,
+    fold::fold,
+    lang::{Lang, Text},
+};
 
 closed! {
     /// The order of the parts of a date.
@@ -32,6 +37,47 @@ pub(super) enum Doubt {
     Serial,
 }
 
+/// Why a text is not a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateFault {
+    /// It has none of the shapes of a date.
+    Shape,
+    /// It has the shape of a date, but a year has no such month.
+    NoMonth(u32),
+    /// It has the shape of a date, but the month, whose first day this is, has no such day.
+    NoDay(Date, u32),
+}
+
+impl DateFault {
+    /// The fault as a sentence.
+    pub fn say(self, lang: Lang) -> String {
+        match self {
+            Self::Shape => SHAPES.of(lang).into(),
+            Self::NoMonth(month) => {
+                lang.pick(format!("không có tháng {month}"), format!("there is no month {month}"))
+            }
+            Self::NoDay(first, day) => {
+                let (month, year) = (first.month(), first.year());
+                // Only the 29th of February depends on the year.
+                let (vi, en) = match (month, day) {
+                    (Month::February, 29) => (format!(" năm {year}"), format!(" {year}")),
+                    _ => (String::new(), String::new()),
+                };
+                let number = u8::from(month);
+                lang.pick(
+                    format!("tháng {number}{vi} không có ngày {day}"),
+                    format!("there is no {day} {month}{en}"),
+                )
+            }
+        }
+    }
+}
+
+const SHAPES: Text = Text::new(
+    "không phải ngày; cần năm, tháng/năm hoặc ngày/tháng/năm, ví dụ 2020, 02/2020, 28/02/2020 hoặc 2020-02-28",
+    "not a date; expected a year, a month or a day, such as 2020, 2020-02, 2020-02-28 or 28/02/2020",
+);
+
 /// What the cells of a column say about the order of day and month.
 pub(super) fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     let (mut day_first, mut month_first) = (0_usize, 0_usize);
@@ -49,8 +95,8 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a str>) -> Option<DateOrde
 }
 
 /// Reads a date; `known` is the order of its column, `else_` the one to use if the column does not say.
-pub(super) fn read(text: &str, known: Option<DateOrder>, else_: DateOrder) -> Option<Read> {
-    let certain = |date: PartialDate| Some(Read { date, doubt: None });
+pub(super) fn read(text: &str, known: Option<DateOrder>, else_: DateOrder) -> Result<Read, DateFault> {
+    let certain = |date: PartialDate| Ok(Read { date, doubt: None });
     let text = without_time(text.trim());
     if let Ok(date) = text.parse() {
         return certain(date);
@@ -64,15 +110,15 @@ pub(super) fn read(text: &str, known: Option<DateOrder>, else_: DateOrder) -> Op
             let order = known.unwrap_or(else_);
             let (day, month) = if order == DateOrder::Mdy { (*second, *first) } else { (*first, *second) };
             let date = whole(*year, month, day)?;
-            let could_be = known.is_none() && day != month && whole(*year, day, month).is_some();
-            Some(Read { date, doubt: could_be.then_some(Doubt::Order) })
+            let could_be = known.is_none() && day != month && whole(*year, day, month).is_ok();
+            Ok(Read { date, doubt: could_be.then_some(Doubt::Order) })
         }
-        ([month, year], [1..=2, 4]) | ([year, month], [4, 1..=2]) => {
-            certain(format!("{year:04}-{month:02}").parse().ok()?)
+        ([month, year], [1..=2, 4]) | ([year, month], [4, 1..=2]) => certain(month_of(*year, *month)?),
+        ([year], [4]) => certain(format!("{year:04}").parse().map_err(|_| DateFault::Shape)?),
+        ([days], [5]) if text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            serial(*days).ok_or(DateFault::Shape)
         }
-        ([year], [4]) => certain(format!("{year:04}").parse().ok()?),
-        ([days], [5]) if text.bytes().all(|byte| byte.is_ascii_digit()) => serial(*days),
-        _ => None,
+        _ => Err(DateFault::Shape),
     }
 }
 
@@ -83,8 +129,13 @@ fn serial(days: u32) -> Option<Read> {
     (3654..=65_380).contains(&days).then(|| Read { date: date.into(), doubt: Some(Doubt::Serial) })
 }
 
-fn whole(year: u32, month: u32, day: u32) -> Option<PartialDate> {
-    format!("{year:04}-{month:02}-{day:02}").parse().ok()
+fn whole(year: u32, month: u32, day: u32) -> Result<PartialDate, DateFault> {
+    let first = month_of(year, month)?.first_day();
+    format!("{year:04}-{month:02}-{day:02}").parse().map_err(|_| DateFault::NoDay(first, day))
+}
+
+fn month_of(year: u32, month: u32) -> Result<PartialDate, DateFault> {
+    format!("{year:04}-{month:02}").parse().map_err(|_| DateFault::NoMonth(month))
 }
 
 /// A date without the time of day that programs write after it, and without the fraction that a year became.
@@ -128,7 +179,7 @@ mod tests {
     use super::*;
 
     fn said(text: &str, known: Option<DateOrder>) -> Option<(String, Option<Doubt>)> {
-        read(text, known, DateOrder::Dmy).map(|read| (read.date.to_string(), read.doubt))
+        read(text, known, DateOrder::Dmy).ok().map(|read| (read.date.to_string(), read.doubt))
     }
 
     #[rstest]
@@ -166,6 +217,23 @@ mod tests {
     #[case("")]
     fn what_is_no_date_is_refused(#[case] text: &str) {
         assert_eq!(said(text, None).filter(|(_, doubt)| doubt.is_none()), None, "{text}");
+    }
+
+    #[rstest]
+    #[case("31/02/2020", "tháng 2 không có ngày 31", "there is no 31 February")]
+    #[case("2021-06-31", "tháng 6 không có ngày 31", "there is no 31 June")]
+    #[case("29/02/2021", "tháng 2 năm 2021 không có ngày 29", "there is no 29 February 2021")]
+    #[case("0/6/2021", "tháng 6 không có ngày 0", "there is no 0 June")]
+    #[case("13/2021", "không có tháng 13", "there is no month 13")]
+    #[case("13/13/2021", "không có tháng 13", "there is no month 13")]
+    fn a_date_that_does_not_exist_is_told_from_another_shape(
+        #[case] text: &str,
+        #[case] vi: &str,
+        #[case] en: &str,
+    ) {
+        let fault = read(text, None, DateOrder::Dmy).unwrap_err();
+        assert_eq!([Lang::Vi, Lang::En].map(|lang| fault.say(lang)), [vi, en]);
+        assert_eq!(read("quý 2/2021", None, DateOrder::Dmy), Err(DateFault::Shape));
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub(in crate::http) async fn sets(State(state): State<AppState>, mut ask: Ask) -
     ask.query.finish()?;
     let sets = state.registry.sets_before(before, limit).await.map_err(Problem::of_registry(ask.lang))?;
     let more = usize::try_from(limit).is_ok_and(|limit| sets.len() == limit);
-    Ok(uncached(json!({ "sets": sets.iter().map(told_set).collect::<Vec<_>>(), "more": more })))
+    let sets: Vec<Value> = sets.iter().map(|set| told_set(set, ask.lang)).collect();
+    Ok(uncached(json!({ "sets": sets, "more": more })))
 }
 
 /// `GET /api/change-sets/{id}?since=N`: a change set with its changes, oldest first.
@@ -47,7 +48,7 @@ pub(in crate::http) async fn set(
     let changes =
         state.registry.changes_of_set(set.id, since, limit).await.map_err(Problem::of_registry(ask.lang))?;
     let next = changes.last().map_or(since, |change| change.seq);
-    let mut told = told_set(&set);
+    let mut told = told_set(&set, ask.lang);
     told["changes"] = list(&changes, ask.lang).into();
     told["version"] = next.into();
     told["more"] = (next < set.changes.1 && !changes.is_empty()).into();

@@ -1,4 +1,4 @@
-//! `GET /api/search`: full-text search for firms, zones and units.
+//! `GET /api/search`: full-text search for firms, zones and units, and the point of coordinates.
 
 use axum::{
     Json,
@@ -8,6 +8,7 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
+    geom::position,
     http::{extract::Ask, parameter, problem::Problem, state::AppState, then::Then, work::Class},
     index::search::{Found, Successor, search as find},
     model::{lang::Lang, unit::Level},
@@ -30,6 +31,7 @@ fn found(words: &str, limit: Limit, ask: &Ask) -> Json<Value> {
     let hits = answer.hits.iter().map(|(_, found)| hit(found, &ask.base, ask.lang));
     Json(json!({
         "query": words,
+        "point": position::read(words, None, ask.now.city.crs).ok().map(|reading| reading.at),
         "total": answer.total,
         "oneLetterOff": answer.one_letter_off,
         "hits": hits.collect::<Vec<_>>(),

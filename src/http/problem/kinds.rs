@@ -160,7 +160,7 @@ kinds! {
     IMPORTED = 409 "imported"
         Text::new("Lần nhập đã được ghi", "The import was written already"),
         Text::new(
-            "committed cho biết ai ghi và bộ thay đổi nào; hoàn tác bằng POST /api/change-sets/{set}/undo.",
+            "committed cho biết ai ghi và đợt thay đổi nào; hoàn tác bằng POST /api/change-sets/{set}/undo.",
             "committed has by whom and in which change set; POST /api/change-sets/{set}/undo undoes it.",
         );
     PROFILES_FULL = 409 "profiles-full"

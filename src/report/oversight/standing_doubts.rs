@@ -11,7 +11,7 @@ closed! {
     /// What is in doubt of an establishment that counts.
     pub enum StandingDoubt {
         /// Not known to have opened or closed by the day.
-        Unsure = "unsure" ("Chưa rõ trước ngày đó đã mở hay đã đóng cửa hay chưa", "Not known to have opened or closed by that day"),
+        Unsure = "unsure" ("Chưa rõ tính đến ngày báo cáo đã mở hay đã đóng cửa hay chưa", "Not known to have opened or closed by the day of the report"),
         /// Recorded as suspended or ceased.
         Stopped = "suspended_or_closed" ("Được ghi là tạm ngừng hoặc đã chấm dứt, chưa rõ trường hợp nào", "Recorded as suspended or ceased, not known which"),
         /// No recorded state.

@@ -20,6 +20,9 @@ fn a_backup_is_restored_and_what_it_replaces_is_kept_under_names_of_their_own() 
         assert_eq!((copied.version, copied.firms, copied.kept), (11, 1, None));
         assert_eq!(copied.bytes, fs::metadata(&file).unwrap().len());
         assert!(matches!(store.backup(&file, false).await, Err(StoreError::Exists(path)) if path == file));
+        let lost = to.path().join("none");
+        let missing = store.backup(&lost.join("backup.db"), false).await;
+        assert!(matches!(missing, Err(StoreError::NoFolder(path)) if path == lost));
         store.backup(&file, true).await.unwrap();
         assert!(matches!(restore(&file, from.path(), true, "now").await, Err(StoreError::InUse(_))));
         store.close().await;

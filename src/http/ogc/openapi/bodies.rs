@@ -167,7 +167,9 @@ fn search_results() -> Value {
     });
     let kinds = [firm, zone, unit, former].map(|kind| object(&kind));
     let hit = json!({ "oneOf": kinds });
-    object(&json!({ "query": text(), "total": count(), "oneLetterOff": flag(), "hits": list(&hit) }))
+    object(&json!({
+        "query": text(), "point": point, "total": count(), "oneLetterOff": flag(), "hits": list(&hit),
+    }))
 }
 
 fn catalogue() -> Value {

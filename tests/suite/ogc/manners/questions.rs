@@ -129,6 +129,22 @@ fn what_is_no_question_about_a_place_is_refused(#[case] query: &str, #[case] sta
 }
 
 #[rstest]
+#[case::as_cards_print_it("VN-2000 X 2.336.100 Y 580.200")]
+#[case::with_english_marks("VN-2000 X 2,336,100 Y 580,200")]
+#[case::without_letters("2.336.100; 580.200")]
+#[case::plain("2336100 580200")]
+fn coordinates_that_are_searched_for_are_a_point(#[case] words: &str) {
+    let server = Server::seeded();
+    let answer = server.get(&format!("/api/search?q={}", encoded(words))).json(200);
+    let point = list(&answer, "point");
+    // By the series of Krüger and the translation of EPSG:6960, worked out apart from this program.
+    let near = |at: usize, degrees: f64| (point[at].as_f64().expect("degrees") - degrees).abs() < 1e-5;
+    assert!(near(0, 105.773_922) && near(1, 21.116_990), "{point:?}");
+    assert!(server.get("/api/search?q=thep").json(200)["point"].is_null());
+    server.stop();
+}
+
+#[rstest]
 #[case::place("Sài Đồng", false)]
 #[case::former_district("Long Biên cũ", false)]
 #[case::new_ward("Phúc Lợi", false)]
