@@ -1,25 +1,36 @@
 //! The newest date of each source: its own, or that of what cites it.
 
-use std::collections::BTreeMap;
+use std::{cmp::Ordering, collections::BTreeMap};
 
 use time::Date;
 
 use super::Snapshot;
 use crate::model::{
+    cadence::Cadence,
     date::PartialDate,
     observation::{Basis, Observation},
     zone::Zone,
 };
 
 /// Newest dates by the codes of sources.
-#[derive(Default)]
-struct Newest<'a>(BTreeMap<&'a str, PartialDate>);
+struct Newest<'a> {
+    cadences: BTreeMap<&'a str, Cadence>,
+    dates: BTreeMap<&'a str, PartialDate>,
+}
 
 impl<'a> Newest<'a> {
+    /// Of dates of which one is within the other, as a month of a year, that after which the next issue is due later counts: a
+    /// yearbook of 2025 is no older for a firm in it that was seen in June.
     fn add(&mut self, code: &'a str, date: Option<PartialDate>) {
-        if let Some(date) = date {
-            self.0.entry(code).and_modify(|own| *own = own.later(date)).or_insert(date);
-        }
+        let Some(date) = date else { return };
+        let cadence = self.cadences.get(code);
+        let due = |date| cadence.and_then(|own| own.expected(date)).map(|expected| expected.due);
+        let newer = |own: PartialDate| match due(own).cmp(&due(date)) {
+            Ordering::Less => date,
+            Ordering::Equal => own.later(date),
+            Ordering::Greater => own,
+        };
+        self.dates.entry(code).and_modify(|own| *own = newer(*own)).or_insert(date);
     }
 
     /// A figure: its publication, and the end of its period. A target is of a time to come, and no news.
@@ -43,7 +54,8 @@ impl<'a> Newest<'a> {
 /// it alone, and the dates and periods of figures.
 pub fn newest(now: &Snapshot, on: Date) -> BTreeMap<&str, PartialDate> {
     let held = &now.base.holdings;
-    let mut all = Newest::default();
+    let cadences = held.sources.values().filter_map(|own| Some((own.code.as_str(), own.cadence?)));
+    let mut all = Newest { cadences: cadences.collect(), dates: BTreeMap::new() };
     let own = held.sources.values().map(|source| source.code.as_str());
     own.for_each(|code| all.add(code, now.base.source_date(code)));
     held.observations.values().for_each(|own| all.figure(own, on));
@@ -55,7 +67,7 @@ pub fn newest(now: &Snapshot, on: Date) -> BTreeMap<&str, PartialDate> {
     }
     let of_firms = now.firms.coverage().newest.iter();
     of_firms.for_each(|(code, date)| all.add(code, Some(*date)));
-    all.0
+    all.dates
 }
 
 #[cfg(test)]
@@ -113,6 +125,16 @@ mod tests {
             (zone.sources, zone.as_of) = (codes(), as_of());
         });
         assert_eq!(told(town).as_deref(), expected);
+    }
+
+    #[test]
+    fn a_yearbook_is_no_older_for_a_firm_in_it_that_was_seen_in_june() {
+        let seen =
+            || Firm { sources: vec!["S1".parse().unwrap()], as_of: "2025-06".parse().ok(), ..firm("25", 1) };
+        let town = Town::new().source("S1", Some("2025")).with([seen()]);
+        assert_eq!(told(town).as_deref(), Some("2025-06"), "how often it is issued is not known");
+        let yearly = Town::new().issued("S1", Some("2025"), Cadence::Yearly).with([seen()]);
+        assert_eq!(told(yearly).as_deref(), Some("2025"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How far receivers of webhooks have come, and the messages that were given up. They are no part of the log.
 
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
     accounts::{insert, instant, needed_instant, read_instant},
@@ -46,9 +46,9 @@ const UNDELIVERED: Table = Table {
     ],
 };
 
-/// Takes a message, unless another server has it or the receiver has come further.
+/// Takes a message, unless another server has it or has tried it meanwhile, or the receiver has come further.
 const CLAIM: &str = "update webhook set last = $1, held_until = $2 where name = $3 and version = $4
-    and (last is null or last = $1) and (held_until is null or held_until <= $5)";
+    and (last is null or last = $1) and (held_until is null or held_until <= $5) and attempts = $6";
 
 /// What became of a message. One that another server has dealt with meanwhile is left.
 const SETTLE: &str = "update webhook set version = $1, last = $2, attempts = $3, failing_since = $4,
@@ -90,6 +90,7 @@ impl Store {
             Cell::is(&own.name),
             Cell::Int(Some(own.version)),
             instant(Some(now))?,
+            Cell::Int(Some(own.attempts)),
         ];
         let mut tx = self.db.begin().await?;
         let claimed = tx.execute(CLAIM, bound).await?;
@@ -141,6 +142,11 @@ async fn keep(tx: &mut Tx, lost: &Undelivered) -> Result<(), StoreError> {
     tx.execute(PRUNE, vec![Cell::is(&lost.webhook), Cell::Int(Some(MOST_UNDELIVERED))]).await.map(|_| ())
 }
 
+/// Instants are kept to the second, and a pause that ends within one lasts to its end.
+fn next_second(at: OffsetDateTime) -> OffsetDateTime {
+    if at.nanosecond() == 0 { at } else { at.truncate_to_second() + Duration::SECOND }
+}
+
 fn cells(own: &Delivery) -> Result<Vec<Cell>, StoreError> {
     Ok(vec![
         Cell::is(&own.name),
@@ -148,7 +154,7 @@ fn cells(own: &Delivery) -> Result<Vec<Cell>, StoreError> {
         Cell::Int(own.last),
         Cell::Int(Some(own.attempts)),
         instant(own.failing_since)?,
-        instant(own.next_at)?,
+        instant(own.next_at.map(next_second))?,
         Cell::Text(own.fault.clone()),
         instant(own.held_until)?,
     ])

@@ -107,13 +107,13 @@ impl Sender {
             return Ok(Next::Later((due - now).unsigned_abs()));
         }
         let Some(message) = self.message(held.version, held.last).await? else { return Ok(Next::Change) };
+        if !self.registry.claim_webhook(&held, message.last).await? {
+            return Ok(Next::Later(LOOK_AGAIN));
+        }
         if message.events.is_empty() {
             let passed = Delivery::after(held.name, message.last);
             self.registry.settle_webhook(held.version, &passed, None).await?;
             return Ok(Next::Now);
-        }
-        if !self.registry.claim_webhook(&held, message.last).await? {
-            return Ok(Next::Later(LOOK_AGAIN));
         }
         let after = held.version;
         match self.send(after, &message).await {
@@ -198,9 +198,11 @@ impl Sender {
     /// Those of the database; within, why the receiver did not take it.
     pub async fn send_again(&self, lost: &Undelivered) -> Result<Result<(), String>, RegistryError> {
         let found = self.message(lost.version, Some(lost.last)).await?;
-        if let Some(message) = found.filter(|message| !message.events.is_empty())
-            && let Err(fault) = self.send(lost.version, &message).await
-        {
+        // It is kept, since a filter may have been mistyped meanwhile.
+        let Some(message) = found.filter(|message| !message.events.is_empty()) else {
+            return Ok(Err("no event of it is chosen by the settings any more".to_owned()));
+        };
+        if let Err(fault) = self.send(lost.version, &message).await {
             return Ok(Err(fault));
         }
         self.registry.remove_undelivered(lost.id).await?;
