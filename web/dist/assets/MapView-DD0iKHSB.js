@@ -1,1 +1,0 @@
-export{t as default}from"./MapView-l8u1ZAQF.js";
