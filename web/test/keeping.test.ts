@@ -9,6 +9,7 @@ import {
   shapeOf,
   textsOf,
   type CollectionSchema,
+  type Field,
 } from '../src/keeping/fields.ts';
 import { codesIn } from '../src/keeping/findings.ts';
 import { headerRow, headingsOf, mapped } from '../src/keeping/headings.ts';
@@ -72,6 +73,13 @@ test('a point is read in any notation and either order', () => {
     const read = pointOf(text, 105);
     assert.ok(read && distance(read, [...at]) < 0.1, `${text}: ${read}`);
   }
+  // As cards print it, to a metre.
+  const grouped = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, '.');
+  const printed = `VN-2000 X ${grouped(flat.x)} Y ${grouped(flat.y)}`;
+  for (const text of [printed, `${grouped(flat.x)}; ${grouped(flat.y)}`, `WGS 84 21,0285; 105,8542 · ${printed}`]) {
+    const read = pointOf(text, 105);
+    assert.ok(read && distance(read, [...at]) < 1, `${text}: ${read}`);
+  }
   for (const text of ['', 'Hà Nội', '21.03', '48.1, 11.5', '1, 2, 3']) assert.equal(pointOf(text, 105), null, text);
   assert.ok(Math.abs(distance([...at], moved([...at], 10, 0)) - 10) < 0.05);
   assert.ok(Math.abs(distance([...at], moved([...at], 0, -100)) - 100) < 0.05);
@@ -121,6 +129,26 @@ test('only what was changed is sent, and what cannot be read is told at its fiel
   });
   const wrong = changesOf(fields, before, { ...before, name: '', workers: 'x', opened: '32/1/2000' }, 'vi');
   assert.deepEqual(wrong.wrong, { name: 'required', workers: 'number', opened: 'date' });
+});
+
+test('what says more about a changed value is sent as it is shown, and not with one that becomes unknown', () => {
+  const field = (name: string, kind: 'integer' | 'date' | 'text'): Field => ({
+    name,
+    title: name,
+    unit: null,
+    kind,
+    choices: [],
+    required: false,
+    group: 'figures',
+  });
+  const fields = [field('workers', 'integer'), field('workers_as_of', 'date'), field('name', 'text')];
+  const before = { workers: '45', workers_as_of: '2025', name: 'A' };
+  const sent = (now: object): object => changesOf(fields, before, { ...before, ...now }, 'vi').changed;
+  assert.deepEqual(sent({ workers: '50' }), { workers: 50, workers_as_of: '2025' });
+  assert.deepEqual(sent({ workers: '50', workers_as_of: '6/2026' }), { workers: 50, workers_as_of: '2026-06' });
+  assert.deepEqual(sent({ workers: '50', workers_as_of: '' }), { workers: 50, workers_as_of: null });
+  assert.deepEqual(sent({ workers: '' }), { workers: null });
+  assert.deepEqual(sent({ name: 'B' }), { name: 'B' });
 });
 
 test('a rule of the server is told without the name that its field has already', () => {

@@ -95,8 +95,9 @@ export const en: Record<Key, string> = {
   delete_sure: 'Delete this record?',
   delete_yes: 'Delete',
   coordinates: 'Coordinates',
-  point_hint: 'Drag the point, click the right place, or type: “21.0285, 105.8542”, 21°01′42″N 105°51′15″E, VN-2000.',
-  point_unread: 'These coordinates cannot be read.',
+  point_hint:
+    'Drag the point, click the right place, or type: “21.0285, 105.8542”, 21°01′42″N 105°51′15″E, X 2336100 Y 580200 (VN-2000).',
+  point_unread: 'These coordinates cannot be read: give latitude and longitude, or X and Y in VN-2000 (m).',
   drag_point: 'Point of the record: drag to move; arrow keys move it by 10 m, with Shift by 100 m',
   moved_by: 'Moved by {m}.',
   at_centre: 'Set at the centre of the map',

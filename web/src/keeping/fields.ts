@@ -172,7 +172,27 @@ export function changesOf(
     if ('wrong' in read) wrong[field.name] = read.wrong;
     else changed[field.name] = read.value;
   }
-  return { changed, wrong };
+  const stay = Object.keys(changed).flatMap((name) => (changed[name] === null ? [] : (BESIDE[name] ?? [])));
+  return { changed: { ...shown(fields, now, stay, lang), ...changed }, wrong };
+}
+
+/**
+ * What says more about a value: its date, version or note. The register drops it with the value unless it is sent as well,
+ * and what the form shows is what is meant to be saved.
+ */
+const BESIDE: Record<string, readonly string[]> = {
+  workers: ['workers_as_of'],
+  sector: ['sector_version'],
+  status: ['status_as_of'],
+  area_ha: ['area_note'],
+  occupancy_pct: ['occupancy_note'],
+};
+
+/** The values of some fields as they are shown; what is empty is left out. */
+export function shown(fields: readonly Field[], now: Texts, names: readonly string[], lang: Lang): Props {
+  const own = fields.filter(({ name }) => names.includes(name) && (now[name] ?? '').trim() !== '');
+  const read = own.map((field) => [field.name, valueOf(field, now[field.name]!, lang)] as const);
+  return Object.fromEntries(read.flatMap(([name, value]) => ('wrong' in value ? [] : [[name, value.value]])));
 }
 
 /** A fault of the server without the name and value that it begins with, since it is shown at its field. */

@@ -8,6 +8,9 @@ const within = (n: number, [least, most]: readonly [number, number]): boolean =>
 
 /** A point, or null if the text is none. Either order is taken, since the ranges of the country do not overlap. */
 export function pointOf(text: string, meridian?: number): LonLat | null {
+  // Cards print a position in both systems.
+  const [first, second] = text.split('·');
+  if (second !== undefined) return pointOf(first!, meridian) ?? pointOf(second, meridian);
   const degrees = dms(text);
   if (degrees) return ordered(degrees);
   const numbers = plain(text);
@@ -33,14 +36,16 @@ function plain(text: string): number[] {
     .trim();
   const parts = bare.split(/\s*;\s*|\s+|,\s+/).filter(Boolean);
   const pair = parts.length === 2 ? parts : bare.split(',');
-  return pair.length === 2 ? pair.map(decimal) : [];
+  // Beside a number with two points, one point separates thousands too.
+  const grouped = pair.some((text) => /^\d{1,3}(\.\d{3}){2,}(,\d*)?$/.test(text));
+  return pair.length === 2 ? pair.map((text) => decimal(text, grouped)) : [];
 }
 
 /** `2.327.066,12` and `2327066.12` are one number. */
-function decimal(text: string): number {
+function decimal(text: string, grouped: boolean): number {
   const bare = text.replace(/,$/, '');
-  const grouped = /^\d{1,3}(\.\d{3}){2,}(,\d+)?$/.test(bare) ? bare.replace(/\./g, '') : bare;
-  return Number(grouped.replace(',', '.'));
+  const plain = grouped && /^\d{1,3}(\.\d{3})+(,\d+)?$/.test(bare) ? bare.replace(/\./g, '') : bare;
+  return Number(plain.replace(',', '.'));
 }
 
 const PART =

@@ -94,8 +94,8 @@ export const vi = {
   delete_yes: 'Xóa',
   coordinates: 'Tọa độ',
   point_hint:
-    'Kéo điểm trên bản đồ, bấm vào vị trí đúng, hoặc gõ: “21,0285; 105,8542”, 21°01′42″B 105°51′15″Đ, VN-2000.',
-  point_unread: 'Không đọc được tọa độ này.',
+    'Kéo điểm trên bản đồ, bấm vào vị trí đúng, hoặc gõ: “21,0285; 105,8542”, 21°01′42″B 105°51′15″Đ, X 2.336.100 Y 580.200 (VN-2000).',
+  point_unread: 'Không đọc được tọa độ này: cần vĩ độ và kinh độ, hoặc X và Y theo VN-2000 (m).',
   drag_point: 'Điểm của bản ghi: kéo để dời; phím mũi tên dời 10 m, cùng Shift 100 m',
   moved_by: 'Đã dời {m}.',
   at_centre: 'Đặt ở tâm bản đồ',

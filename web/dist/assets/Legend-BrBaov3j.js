@@ -1,0 +1,1 @@
+export{t as default}from"./Legend-Bt2UUz0h.js";

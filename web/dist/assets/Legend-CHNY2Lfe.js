@@ -1,1 +1,0 @@
-export{t as default}from"./Legend-CJrvZ_Hg.js";

@@ -1,0 +1,1 @@
+export{t as default}from"./MapView-JWnU4u6p.js";

@@ -1,1 +1,0 @@
-export{t as default}from"./MissingLayers-BkAA4v24.js";

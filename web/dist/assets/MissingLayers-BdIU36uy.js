@@ -1,0 +1,1 @@
+import{$r as e,Pr as t,Qn as n,Qr as r,Yr as i}from"./shared-Bu7McFoj.js";import{t as a}from"./layers_shown.svelte-F54rORqm.js";import{t as o}from"./Missing-R6VF1zWG.js";function s(s,c){e(c,!1),n();{let e=i(a);o(s,{get parts(){return t(e)}})}r()}export{s as t};

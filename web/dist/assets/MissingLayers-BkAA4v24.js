@@ -1,1 +1,0 @@
-import{$r as e,Pr as t,Qn as n,Qr as r,Yr as i}from"./shared-DW2zJ6RA.js";import{t as a}from"./layers_shown.svelte-fH20hY3j.js";import{t as o}from"./Missing-UfjsvcHa.js";function s(s,c){e(c,!1),n();{let e=i(a);o(s,{get parts(){return t(e)}})}r()}export{s as t};

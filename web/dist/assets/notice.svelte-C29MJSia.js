@@ -1,1 +1,0 @@
-import{Gr as e}from"./shared-DW2zJ6RA.js";var t=e({text:``,change:null,set:null});function n(e,n={}){t.text=e,t.change=n.change??null,t.set=n.set??null}export{n,t};

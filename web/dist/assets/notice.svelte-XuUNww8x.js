@@ -1,0 +1,1 @@
+import{Gr as e}from"./shared-Bu7McFoj.js";var t=e({text:``,change:null,set:null});function n(e,n={}){t.text=e,t.change=n.change??null,t.set=n.set??null}export{n,t};

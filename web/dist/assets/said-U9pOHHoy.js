@@ -1,0 +1,1 @@
+import{Ht as e}from"./shared-Bu7McFoj.js";import{n as t,t as n}from"./sources.svelte-D_UKVyrA.js";import{t as r}from"./words.svelte-DtlSQ_Q5.js";var i=(r,i)=>r===`sources`||r===`source`?n(i).map(e=>e.title).join(`; `):t(e(i)),a=e=>e.replace(/^undo (\d+)$/,(e,t)=>r(`undo_of`,{n:t})).replace(/^geodata\/\S+$/,()=>r(`seeded`));export{i as n,a as t};
