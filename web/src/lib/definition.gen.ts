@@ -107,6 +107,7 @@ export interface components {
     };
     searchResults: {
       query: string;
+      point: [number, number] | null;
       total: number;
       oneLetterOff: boolean;
       hits: (
