@@ -138,7 +138,7 @@ pub(crate) fn run(parameters: &Parameters, request: Request<'_>) -> Draft {
 fn columns<'c>(lang: Lang) -> Vec<Column<'c, Aged<'c>>> {
     vec![
         text("source", Text::new("Mã nguồn", "Source"), |own: &Aged<'_>| own.code().to_owned()).coded(),
-        text("title", Text::new("Tên tài liệu", "Title"), |own: &Aged<'_>| own.title().to_owned()),
+        text("source_name", Text::new("Tên tài liệu", "Title"), |own: &Aged<'_>| own.title().to_owned()),
         text("cadence", Text::new("Mã kỳ phát hành", "How often it is issued"), |own: &Aged<'_>| {
             own.source.cadence.map(Cadence::code)
         })
