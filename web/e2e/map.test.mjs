@@ -42,7 +42,7 @@ test('the first screen is the whole city in Vietnamese, and nothing is fetched f
 test('a picture stands where the map will draw the city, until it is drawn', T, async () => {
   let release;
   const released = new Promise((done) => (release = done));
-  const route = (p) => p.route(/firms\/tiles\/WebMercatorQuad\/\d/, async (r) => (await released, r.continue()));
+  const route = (p) => p.route(/assets\/maplibre-.*\.js/, async (r) => (await released, r.continue()));
   const page = await site.open('', { map: false, first: true, route });
   const picture = page.locator('img.picture');
   await until(
