@@ -34,7 +34,7 @@ fn a_day_that_does_not_exist_is_refused_by_cell_and_the_number_of_a_day_is_told(
     let folder = Folder::seeded();
     let rows = "code,name,opened\nA,Một,30/02/2018\nB,Hai,43210\n";
     let run = import_text(&folder, "firms", rows, &["--accept-partial"]);
-    told(&run, 2, &["error", "column opened", "30/02/2018", "not a date"]);
+    told(&run, 2, &["error", "column opened", "30/02/2018", "there is no 30 February"]);
     told(&run, 3, &["warning", "43210", "2018-04-20"]);
 }
 
