@@ -78,10 +78,10 @@ pub fn reason(given: Option<&str>, lang: Lang) -> Option<String> {
     let given = given?;
     let number = |text: &str| text.parse::<i64>().ok();
     let made = given.strip_prefix("undo ").and_then(|undone| match undone.strip_prefix("set ") {
-        Some(set) => number(set).map(|set| format!("hoàn tác đợt {set}")),
-        None => number(undone).map(|change| format!("hoàn tác thay đổi {change}")),
+        Some(set) => number(set).map(|n| lang.pick(format!("hoàn tác đợt {n}"), format!("undo set {n}"))),
+        None => number(undone).map(|n| lang.pick(format!("hoàn tác thay đổi {n}"), format!("undo {n}"))),
     });
-    Some(lang.pick(made.unwrap_or_else(|| given.to_owned()), given.to_owned()))
+    Some(made.unwrap_or_else(|| given.to_owned()))
 }
 
 /// The properties whose values differ, each with its value before and after.

@@ -59,14 +59,14 @@ impl DateFault {
             Self::NoDay(first, day) => {
                 let (month, year) = (first.month(), first.year());
                 // Only the 29th of February depends on the year.
-                let (vi, en) = match (month, day) {
-                    (Month::February, 29) => (format!(" năm {year}"), format!(" {year}")),
-                    _ => (String::new(), String::new()),
+                let of = match (month, day) {
+                    (Month::February, 29) => lang.pick(format!(" năm {year}"), format!(" {year}")),
+                    _ => String::new(),
                 };
                 let number = u8::from(month);
                 lang.pick(
-                    format!("tháng {number}{vi} không có ngày {day}"),
-                    format!("there is no {day} {month}{en}"),
+                    format!("tháng {number}{of} không có ngày {day}"),
+                    format!("there is no {day} {month}{of}"),
                 )
             }
         }

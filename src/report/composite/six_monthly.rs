@@ -66,7 +66,10 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let so_far = (days.1 < period.last_day())
         .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
     let title = title + &so_far.unwrap_or_default();
-    let file = format!("{}-{period}", lang.pick("bao-cao-so-ket", "half-year-report"));
+    let file = match lang {
+        Lang::Vi => format!("bao-cao-so-ket-{period}"),
+        Lang::En => format!("half-year-report-{period}"),
+    };
     Ok(parts.document("six-monthly", title, letterhead(period, &request.now.city, lang)).filed_as(file))
 }
 

@@ -116,6 +116,17 @@ fn numbers(text: &str) -> BTreeSet<String> {
     found
 }
 
+/// The numbers that the dates of a text have in a workbook: days since 30 December 1899.
+fn days(text: &str) -> BTreeSet<String> {
+    let words = text.split(|c: char| !(c.is_ascii_digit() || c == '-')).filter(|word| word.len() == 10);
+    let number = |word: &str| {
+        let format = time::macros::format_description!("[year]-[month]-[day]");
+        let date = time::Date::parse(word, format).ok()?;
+        Some((date.to_julian_day() - 2_415_019).to_string())
+    };
+    words.filter_map(number).collect()
+}
+
 /// What nobody of the public may read: the workers of each establishment, and the sum of each unsafe cell.
 fn protected() -> BTreeSet<String> {
     let sums = derived::truth().into_iter().filter(derived::True::is_unsafe).map(|cell| cell.total());
@@ -137,7 +148,11 @@ fn no_protected_number_stands_in_any_report_in_any_form() {
             // The instant of the register, and length and sum of a file, are numbers of their own.
             let text = without(&unpacked(&ask(&server, false, &path)), &["as_of", "bytes", "hash"]);
             let told = numbers(&text);
-            let leaks: Vec<_> = secret.intersection(&told).collect();
+            let dates = match form {
+                "xlsx" => days(&unpacked(&ask(&server, false, &path.replace("f=xlsx", "f=json")))),
+                _ => BTreeSet::new(),
+            };
+            let leaks: Vec<_> = secret.intersection(&told).filter(|own| !dates.contains(*own)).collect();
             assert!(leaks.is_empty(), "{path}: {leaks:?}");
             looked_at += told.len();
         }
