@@ -58,16 +58,15 @@ impl DateFault {
             }
             Self::NoDay(first, day) => {
                 let (month, year) = (first.month(), first.year());
-                // Only the 29th of February depends on the year.
-                let of = match (month, day) {
-                    (Month::February, 29) => lang.pick(format!(" năm {year}"), format!(" {year}")),
-                    _ => String::new(),
-                };
                 let number = u8::from(month);
-                lang.pick(
-                    format!("tháng {number}{of} không có ngày {day}"),
-                    format!("there is no {day} {month}{of}"),
-                )
+                // Only the 29th of February depends on the year.
+                if (month, day) == (Month::February, 29) {
+                    return lang.pick(
+                        format!("tháng {number} năm {year} không có ngày {day}"),
+                        format!("there is no {day} {month} {year}"),
+                    );
+                }
+                lang.pick(format!("tháng {number} không có ngày {day}"), format!("there is no {day} {month}"))
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     index::areas::Areas,
     model::{
         city::City,
+        fold::fold,
         lang::{Lang, Text},
         presence::When,
         unit::Level,
@@ -66,10 +67,8 @@ pub(crate) fn document(parameters: &Parameters, request: Request<'_>) -> Result<
     let so_far = (days.1 < period.last_day())
         .then(|| format!(" ({} {})", lang.pick("tính đến", "up to"), said(days.1, lang)));
     let title = title + &so_far.unwrap_or_default();
-    let file = match lang {
-        Lang::Vi => format!("bao-cao-so-ket-{period}"),
-        Lang::En => format!("half-year-report-{period}"),
-    };
+    let kind = fold(lang.pick("báo cáo sơ kết", "half-year report")).replace(' ', "-");
+    let file = format!("{kind}-{period}");
     Ok(parts.document("six-monthly", title, letterhead(period, &request.now.city, lang)).filed_as(file))
 }
 
