@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import './tokens.css';
 import './app.css';
+import './print.css';
 import App from './App.svelte';
 import { server } from './lib/api.svelte';
 import { app, follow } from './lib/state.svelte';
